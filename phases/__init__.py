@@ -1,0 +1,1 @@
+"""What is done: the six phases and the nouns they share. No Prefect, no SQL."""

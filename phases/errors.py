@@ -1,0 +1,260 @@
+"""The one error tree: what happened, to what, and what to do about it.
+
+    NocturneError                       1
+    ├── SettingsInvalid                 3
+    ├── SourceError                    10   the file that came in
+    │   ├── SourceMissing              11
+    │   ├── SourceNotAFile             12
+    │   ├── SourceEmpty                13
+    │   ├── SourceProtected            14
+    │   ├── SourceBroken               15
+    │   ├── SourceTooLarge             16
+    │   ├── EncodingUnknown            17
+    │   └── FormatUnknown              18
+    ├── EngineError                    20   who speaks
+    │   ├── EngineUnknown              21
+    │   ├── VoiceUnknown               22
+    │   ├── LanguageUnsupported        23
+    │   ├── EngineMissing              24
+    │   ├── EngineFailed               25   the engine raised; the host lives
+    │   ├── HostCrashed                26   the process died with the line in hand
+    │   ├── HostTimedOut               27
+    │   ├── HostOverloaded             28
+    │   └── HostUnavailable            29
+    ├── StorageError                   30   disk and database
+    │   ├── SpaceMissing               31
+    │   ├── FolderNotWritable          32
+    │   ├── DatabaseTooNew             33
+    │   └── DatabaseUnavailable        34
+    ├── ProductionError                40   the work itself
+    │   ├── ProductionIncomplete       41
+    │   ├── ProductionBusy             42
+    │   ├── ProductionUnknown          43
+    │   ├── OwnershipLost              44
+    │   └── DeliveryFailed             45
+    └── OrchestrationError             50   Prefect
+        ├── LimitMissing               51
+        └── OrchestratorUnavailable    52
+
+Each class carries its exit code; each instance carries a remedy. They are caught once, at the edge.
+"""
+
+from typing import ClassVar
+
+
+class NocturneError(Exception):
+    """Something a person can act on."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message, remedy)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class SettingsInvalid(NocturneError):
+    """A setting has a value that cannot be."""
+
+    exit_code = 3
+
+
+class SourceError(NocturneError):
+    """The file that came in cannot be read as a book."""
+
+    exit_code = 10
+
+
+class SourceMissing(SourceError):
+    """There is no such file."""
+
+    exit_code = 11
+
+
+class SourceNotAFile(SourceError):
+    """It is a folder or a device."""
+
+    exit_code = 12
+
+
+class SourceEmpty(SourceError):
+    """Nothing in it can be spoken."""
+
+    exit_code = 13
+
+
+class SourceProtected(SourceError):
+    """It is encrypted (DRM)."""
+
+    exit_code = 14
+
+
+class SourceBroken(SourceError):
+    """Its format is damaged."""
+
+    exit_code = 15
+
+
+class SourceTooLarge(SourceError):
+    """It unpacks to more than a book can be."""
+
+    exit_code = 16
+
+
+class EncodingUnknown(SourceError):
+    """Its character encoding cannot be told."""
+
+    exit_code = 17
+
+
+class FormatUnknown(SourceError):
+    """No reader knows its format."""
+
+    exit_code = 18
+
+
+class EngineError(NocturneError):
+    """An engine or its host could not speak."""
+
+    exit_code = 20
+
+
+class EngineUnknown(EngineError):
+    """No engine has that name."""
+
+    exit_code = 21
+
+
+class VoiceUnknown(EngineError):
+    """The engine has no voice of that name."""
+
+    exit_code = 22
+
+
+class LanguageUnsupported(EngineError):
+    """The engine does not speak that language."""
+
+    exit_code = 23
+
+
+class EngineMissing(EngineError):
+    """The engine's package or model is not there, or not the pinned one."""
+
+    exit_code = 24
+
+
+class EngineFailed(EngineError):
+    """The engine raised while it spoke; its host lives on."""
+
+    exit_code = 25
+
+
+class HostCrashed(EngineError):
+    """The host died with the line in hand."""
+
+    exit_code = 26
+
+
+class HostTimedOut(EngineError):
+    """The line took longer than allowed; its host was ended."""
+
+    exit_code = 27
+
+
+class HostOverloaded(EngineError):
+    """The host's queue is full; ask again later."""
+
+    exit_code = 28
+
+
+class HostUnavailable(EngineError):
+    """No host could be started or reached."""
+
+    exit_code = 29
+
+
+class StorageError(NocturneError):
+    """Disk or database stand in the way."""
+
+    exit_code = 30
+
+
+class SpaceMissing(StorageError):
+    """The disk is full, or will be."""
+
+    exit_code = 31
+
+
+class FolderNotWritable(StorageError):
+    """Files cannot be written there."""
+
+    exit_code = 32
+
+
+class DatabaseTooNew(StorageError):
+    """The database was written by a newer Nocturne."""
+
+    exit_code = 33
+
+
+class DatabaseUnavailable(StorageError):
+    """The database cannot be opened."""
+
+    exit_code = 34
+
+
+class ProductionError(NocturneError):
+    """A production cannot go on."""
+
+    exit_code = 40
+
+
+class ProductionIncomplete(ProductionError):
+    """Chunks failed; nothing was delivered as finished."""
+
+    exit_code = 41
+
+
+class ProductionBusy(ProductionError):
+    """Another process is at work on it."""
+
+    exit_code = 42
+
+
+class ProductionUnknown(ProductionError):
+    """There is no such production."""
+
+    exit_code = 43
+
+
+class OwnershipLost(ProductionError):
+    """Another process took it over while this one slept."""
+
+    exit_code = 44
+
+
+class DeliveryFailed(ProductionError):
+    """The finished file did not come out as it should."""
+
+    exit_code = 45
+
+
+class OrchestrationError(NocturneError):
+    """Prefect stands in the way."""
+
+    exit_code = 50
+
+
+class LimitMissing(OrchestrationError):
+    """The concurrency limit that grants slots is not there."""
+
+    exit_code = 51
+
+
+class OrchestratorUnavailable(OrchestrationError):
+    """The Prefect server cannot be reached."""
+
+    exit_code = 52

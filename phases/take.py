@@ -1,0 +1,60 @@
+"""One recording of one chunk, and the content key it is known by."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+KEY_SCHEMA = 1
+PARAMETER_GRID = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that changes the samples of a take, except the seed, and nothing that does not."""
+
+    spoken: str
+    """The text exactly as the engine is sent it."""
+    engine: str
+    engine_version: str
+    model_revision: str
+    language: str
+    voice_hash: str
+    parameters: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What all takes of one chunk share, whatever their seed."""
+        steps = {name: round(value / PARAMETER_GRID) for name, value in self.parameters.items()}
+        facts = [self.spoken, self.engine, self.engine_version, self.model_revision, self.language, self.voice_hash]
+        return _digest([KEY_SCHEMA, *facts, sorted(steps.items())])
+
+
+def take_key(recipe_key: str, seed: int) -> str:
+    """The content key of the one take that this recipe and seed give."""
+    return _digest([KEY_SCHEMA, recipe_key, seed])
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A recording that lies on disk under its key."""
+
+    key: str
+    recipe_key: str
+    seed: int
+    rate: int
+    samples: int
+    sha256: str
+    """Checksum of the FLAC file, verified whenever it is read."""
+    meant_samples: int | None = None
+    """The length the engine says it meant, where it can tell."""
+
+    @property
+    def seconds(self) -> float:
+        """For people; code counts samples."""
+        return self.samples / self.rate
+
+
+def _digest(facts: list[object]) -> str:
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,38 @@
+"""One object names every file that Nocturne keeps."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFolder:
+    """The data folder (`NOCTURNE_HOME`): state, takes, chapters in the making, host sockets."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite store."""
+        return self.root / "nocturne.db"
+
+    @property
+    def takes(self) -> Path:
+        """All takes, under their content keys."""
+        return self.root / "takes"
+
+    def take_path(self, key: str) -> Path:
+        """The FLAC file of one take; two letters of the key spread them over folders."""
+        return self.takes / key[:2] / f"{key}.flac"
+
+    @property
+    def hosts(self) -> Path:
+        """Locks, sockets and logs of the hosts of this machine."""
+        return self.root / "hosts"
+
+    def production(self, production_id: str) -> Path:
+        """What one production keeps while it is in the making."""
+        return self.root / "productions" / production_id
+
+    def chapter_path(self, production_id: str, number: int, fingerprint: str) -> Path:
+        """An assembled chapter, named by its number and by all that went into it."""
+        return self.production(production_id) / f"chapter-{number:03d}-{fingerprint[:16]}.m4a"
