@@ -16,7 +16,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A place where the spoken text differs from the shown one: `1895` at `shown`, spelled out at `spoken`."""
+    """A place where spoken and shown text differ: `1895` at `shown`, spelled out at `spoken`."""
 
     shown: Span
     spoken: Span

@@ -25,9 +25,18 @@ class Recipe:
     @property
     def key(self) -> str:
         """What all takes of one chunk share, whatever their seed."""
-        steps = {name: round(value / PARAMETER_GRID) for name, value in self.parameters.items()}
-        facts = [self.spoken, self.engine, self.engine_version, self.model_revision, self.language, self.voice_hash]
-        return _digest([KEY_SCHEMA, *facts, sorted(steps.items())])
+        return _digest(
+            [
+                KEY_SCHEMA,
+                self.spoken,
+                self.engine,
+                self.engine_version,
+                self.model_revision,
+                self.language,
+                self.voice_hash,
+                sorted((name, round(value / PARAMETER_GRID)) for name, value in self.parameters.items()),
+            ]
+        )
 
 
 def take_key(recipe_key: str, seed: int) -> str:

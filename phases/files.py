@@ -1,0 +1,70 @@
+"""Files appear whole or not at all: a temporary name, flushed, renamed."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from phases.errors import FolderNotWritable, SpaceMissing, StorageError
+
+PART = ".part"
+_NO_SPACE = {28, 122}  # ENOSPC, EDQUOT
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """A temporary file beside `path` that becomes `path` if the block ends well, and vanishes if not."""
+    part = path.with_name(f".{path.stem}.{os.getpid()}.{os.urandom(4).hex()}{path.suffix}{PART}")
+    try:
+        with storage_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            yield part
+            _flush(part)
+            part.replace(path)
+            _flush(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """What the operating system says of a disk, as errors with a remedy."""
+    try:
+        yield
+    except PermissionError as error:
+        raise FolderNotWritable(
+            f"{path} cannot be written: {error.strerror}.",
+            "Choose another folder, or give this user the right to write there.",
+        ) from error
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise SpaceMissing(
+                f"The disk is full: {path} could not be written.",
+                "Free some space (`nocturne gc` removes takes that nothing refers to), then run it again: "
+                "what is done stays done.",
+            ) from error
+        raise StorageError(
+            f"{path} could not be written: {error}.", "Check the disk, then run it again."
+        ) from error
+
+
+def sweep_parts(folder: Path) -> int:
+    """Remove temporary files whose writers are dead; the number removed."""
+    removed = 0
+    for part in folder.rglob(f".*{PART}"):
+        writer = part.name.removesuffix(PART).split(".")
+        pid = next((int(piece) for piece in writer[-3:] if piece.isdigit()), None)
+        if pid is None or pid == os.getpid() or not psutil.pid_exists(pid):
+            part.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
