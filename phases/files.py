@@ -16,7 +16,7 @@ _NO_SPACE = {28, 122}  # ENOSPC, EDQUOT
 @contextmanager
 def appearing(path: Path) -> Iterator[Path]:
     """A temporary file beside `path` that becomes `path` if the block ends well, and vanishes if not."""
-    part = path.with_name(f".{path.stem}.{os.getpid()}.{os.urandom(4).hex()}{path.suffix}{PART}")
+    part = path.with_name(f".{os.getpid()}-{os.urandom(4).hex()}.{path.name}{PART}")
     try:
         with storage_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,9 +54,8 @@ def sweep_parts(folder: Path) -> int:
     """Remove temporary files whose writers are dead; the number removed."""
     removed = 0
     for part in folder.rglob(f".*{PART}"):
-        writer = part.name.removesuffix(PART).split(".")
-        pid = next((int(piece) for piece in writer[-3:] if piece.isdigit()), None)
-        if pid is None or pid == os.getpid() or not psutil.pid_exists(pid):
+        writer = part.name[1:].partition("-")[0]
+        if not (writer.isdigit() and psutil.pid_exists(int(writer))):
             part.unlink(missing_ok=True)
             removed += 1
     return removed
