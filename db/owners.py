@@ -1,0 +1,84 @@
+"""One owner per production: a lease with a fencing number, because a run that looks dead may be alive."""
+
+import os
+import platform
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import psutil
+from sqlalchemy.orm import Session
+
+from db.models import ProductionRow
+from phases.errors import OwnershipLost, ProductionBusy
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """The right to work on a production; every write that changes it shows its fence."""
+
+    production_id: str
+    owner: str
+    fence: int
+
+
+def acquire(session: Session, production_id: str) -> Ownership:
+    """Become the owner, or say who is. A dead owner of this machine is followed at once, any other after its lease."""
+    row = session.get_one(ProductionRow, production_id, with_for_update=True)
+    if row.owner is not None and _is_alive(row):
+        raise ProductionBusy(
+            f"“{row.title}” is being produced by process {row.owner_pid} on {row.owner_machine}.",
+            "Wait for it, or stop it there; what it has done stays done.",
+        )
+    row.owner = uuid4().hex
+    row.owner_machine = platform.node()
+    row.owner_pid = os.getpid()
+    row.owner_started = psutil.Process().create_time()
+    row.owned_until = datetime.now(UTC) + LEASE
+    row.fence += 1
+    return Ownership(production_id, row.owner, row.fence)
+
+
+def renew(session: Session, ownership: Ownership) -> None:
+    """Hold on to a production for another lease."""
+    _owned_row(session, ownership).owned_until = datetime.now(UTC) + LEASE
+
+
+def require(session: Session, ownership: Ownership) -> None:
+    """Refuse whoever is no longer the owner."""
+    _owned_row(session, ownership)
+
+
+def release(session: Session, ownership: Ownership) -> None:
+    """Give a production back, if it is still ours."""
+    row = session.get(ProductionRow, ownership.production_id, with_for_update=True)
+    if row is not None and row.fence == ownership.fence:
+        row.owner = row.owner_machine = row.owner_pid = row.owner_started = row.owned_until = None
+
+
+def _owned_row(session: Session, ownership: Ownership) -> ProductionRow:
+    row = session.get_one(ProductionRow, ownership.production_id, with_for_update=True)
+    if row.fence != ownership.fence or row.owner != ownership.owner:
+        raise OwnershipLost(
+            f"Another process has taken over “{row.title}” while this one was held up.",
+            "Nothing is lost: let that one finish.",
+        )
+    return row
+
+
+def _is_alive(row: ProductionRow) -> bool:
+    if row.owner_machine == platform.node():
+        return row.owner_pid is not None and _process_lives(row.owner_pid, row.owner_started)
+    until = row.owned_until
+    return until is not None and until.replace(tzinfo=until.tzinfo or UTC) > datetime.now(UTC)
+
+
+def _process_lives(pid: int, started: float | None) -> bool:
+    try:
+        process = psutil.Process(pid)
+        same = started is None or abs(process.create_time() - started) < 1
+        return same and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -1,0 +1,123 @@
+"""Takes and verdicts; the one place that says what "done" means."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from db.inserting import insert_if_new
+from db.models import TakeRow, VerdictRow
+from phases.take import Recipe, Take
+from phases.verdict import Outcome, Reason, Verdict
+
+BATCH = 500
+"""How many keys one query names; SQLite and PostgreSQL both bound the number of parameters."""
+
+
+def record_take(session: Session, take: Take, recipe: Recipe) -> bool:
+    """Record that a take lies on disk; whether nobody had recorded it before."""
+    return insert_if_new(
+        session, TakeRow, {**asdict(take), "recipe": asdict(recipe), "made_at": datetime.now(UTC)}
+    )
+
+
+def record_verdict(session: Session, take_key: str, verdict: Verdict) -> None:
+    """Record what a checker says now; its earlier word on the same take is replaced."""
+    session.merge(
+        VerdictRow(
+            take_key=take_key,
+            checker=verdict.checker,
+            checker_version=verdict.checker_version,
+            outcome=verdict.outcome,
+            reasons=[asdict(reason) for reason in verdict.reasons],
+            measurements=dict(verdict.measurements),
+            judged_at=datetime.now(UTC),
+        )
+    )
+
+
+def takes_of(session: Session, recipe_keys: Collection[str]) -> dict[str, list[tuple[Take, list[Verdict]]]]:
+    """Every take of these recipes with its verdicts, by recipe, in the order of their seeds."""
+    takes: dict[str, list[tuple[Take, list[Verdict]]]] = {}
+    for keys in _batches(sorted(set(recipe_keys))):
+        query = select(TakeRow).where(TakeRow.recipe_key.in_(keys)).order_by(TakeRow.seed)
+        rows = session.scalars(query).all()
+        verdicts = _verdicts_by_take(session, [row.key for row in rows])
+        for row in rows:
+            takes.setdefault(row.recipe_key, []).append((_take(row), verdicts.get(row.key, [])))
+    return takes
+
+
+def accepted_takes(
+    session: Session, recipe_keys: Collection[str], checker_version: str, accepted: Collection[Outcome]
+) -> dict[str, Take]:
+    """Done, chunk by chunk: for each recipe that has one, its accepted take of the lowest seed."""
+    done: dict[str, Take] = {}
+    for recipe_key, takes in takes_of(session, recipe_keys).items():
+        for take, verdicts in takes:
+            if is_accepted(verdicts, checker_version, accepted):
+                done[recipe_key] = take
+                break
+    return done
+
+
+def is_accepted(verdicts: Sequence[Verdict], checker_version: str, accepted: Collection[Outcome]) -> bool:
+    """Whether today's signal check accepts a take and nobody else refuses it."""
+    checked = any(v.checker == "signal" and v.checker_version == checker_version for v in verdicts)
+    return checked and all(verdict.outcome in accepted for verdict in verdicts)
+
+
+def highest_seeds(session: Session, recipe_keys: Collection[str]) -> dict[str, int]:
+    """The highest seed tried so far for each recipe that has been tried."""
+    highest: dict[str, int] = {}
+    for keys in _batches(sorted(set(recipe_keys))):
+        query = (
+            select(TakeRow.recipe_key, func.max(TakeRow.seed))
+            .where(TakeRow.recipe_key.in_(keys))
+            .group_by(TakeRow.recipe_key)
+        )
+        highest.update((recipe_key, seed) for recipe_key, seed in session.execute(query))
+    return highest
+
+
+def forget_takes(session: Session, keys: Iterable[str]) -> None:
+    """Forget takes whose files are gone or damaged, with their verdicts."""
+    for batch in _batches(sorted(keys)):
+        session.execute(delete(VerdictRow).where(VerdictRow.take_key.in_(batch)))
+        session.execute(delete(TakeRow).where(TakeRow.key.in_(batch)))
+
+
+def _verdicts_by_take(session: Session, take_keys: Sequence[str]) -> dict[str, list[Verdict]]:
+    verdicts: dict[str, list[Verdict]] = {}
+    for keys in _batches(take_keys):
+        for row in session.scalars(select(VerdictRow).where(VerdictRow.take_key.in_(keys))):
+            verdicts.setdefault(row.take_key, []).append(_verdict(row))
+    return verdicts
+
+
+def _take(row: TakeRow) -> Take:
+    return Take(
+        key=row.key,
+        recipe_key=row.recipe_key,
+        seed=row.seed,
+        rate=row.rate,
+        samples=row.samples,
+        sha256=row.sha256,
+        meant_samples=row.meant_samples,
+    )
+
+
+def _verdict(row: VerdictRow) -> Verdict:
+    return Verdict(
+        outcome=Outcome(row.outcome),
+        checker=row.checker,
+        checker_version=row.checker_version,
+        reasons=tuple(Reason(**reason) for reason in row.reasons),
+        measurements=row.measurements,
+    )
+
+
+def _batches(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
