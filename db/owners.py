@@ -1,16 +1,15 @@
 """One owner per production: a lease with a fencing number, because a run that looks dead may be alive."""
 
-import os
 import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-import psutil
 from sqlalchemy.orm import Session
 
 from db.models import ProductionRow
 from phases.errors import OwnershipLost, ProductionBusy
+from phases.process import ProcessMark
 
 LEASE = timedelta(seconds=60)
 
@@ -32,10 +31,11 @@ def acquire(session: Session, production_id: str) -> Ownership:
             f"“{row.title}” is being produced by process {row.owner_pid} on {row.owner_machine}.",
             "Wait for it, or stop it there; what it has done stays done.",
         )
+    own = ProcessMark.own()
     row.owner = uuid4().hex
     row.owner_machine = platform.node()
-    row.owner_pid = os.getpid()
-    row.owner_started = psutil.Process().create_time()
+    row.owner_pid = own.pid
+    row.owner_started = own.started
     row.owned_until = datetime.now(UTC) + LEASE
     row.fence += 1
     return Ownership(production_id, row.owner, row.fence)
@@ -69,16 +69,7 @@ def _owned_row(session: Session, ownership: Ownership) -> ProductionRow:
 
 
 def _is_alive(row: ProductionRow) -> bool:
-    if row.owner_machine == platform.node():
-        return row.owner_pid is not None and _process_lives(row.owner_pid, row.owner_started)
+    if row.owner_machine == platform.node() and row.owner_pid is not None:
+        return ProcessMark(row.owner_pid, row.owner_started or 0.0).is_alive
     until = row.owned_until
     return until is not None and until.replace(tzinfo=until.tzinfo or UTC) > datetime.now(UTC)
-
-
-def _process_lives(pid: int, started: float | None) -> bool:
-    try:
-        process = psutil.Process(pid)
-        same = started is None or abs(process.create_time() - started) < 1
-        return same and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False

@@ -1,0 +1,1 @@
+"""How often, how many at once, where stored: each phase as Prefect tasks."""

@@ -1,0 +1,37 @@
+"""The book, made speakable."""
+
+from collections.abc import Collection
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from phases.book import Book
+from phases.chunk import write_script
+from phases.errors import SettingsInvalid
+from phases.script import Script
+from phases.synthesize import require_language
+from tasks.workshop import Workshop
+
+
+@task(name="make_script", task_run_name="write the script", persist_result=False, cache_policy=NO_CACHE)
+def make_script(shop: Workshop, book: Book, chapters: Collection[int] | None) -> Script:
+    """The script of the chosen chapters, in languages that the engine speaks."""
+    shop.progress.step("writing the script")
+    script = write_script(book, shop.engine.limits, shop.settings.chunk)
+    if chapters is not None:
+        script = _only(script, chapters)
+    for language in sorted({chunk.language for chunk in script.chunks()}):
+        require_language(shop.engine, language)
+    return script
+
+
+def _only(script: Script, numbers: Collection[int]) -> Script:
+    chosen = tuple(chapter for chapter in script.chapters if chapter.number in numbers)
+    missing = set(numbers) - {chapter.number for chapter in chosen}
+    if missing:
+        last = max(chapter.number for chapter in script.chapters)
+        raise SettingsInvalid(
+            f"The book has no chapter {', '.join(map(str, sorted(missing)))}; its last one is {last}.",
+            "Give --chapters numbers within the book, as in --chapters 2-5.",
+        )
+    return Script(chosen)

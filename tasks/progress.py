@@ -1,0 +1,106 @@
+"""How far a production is, for whoever watches it."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a production stands right now."""
+
+    title: str = ""
+    step: str = "starting"
+    chunks: int = 0
+    done: int = 0
+    failed: int = 0
+    spoken: int = 0
+    """Takes recorded in this run."""
+    letters: int = 0
+    letters_spoken: int = 0
+    audio_seconds: float = 0.0
+    """Seconds of audio recorded in this run."""
+    speaking_seconds: float = 0.0
+    """Wall seconds since the first take of this run was asked for."""
+
+    @property
+    def speed(self) -> float | None:
+        """Seconds of audio per second of wall time, once there is something to tell."""
+        return self.audio_seconds / self.speaking_seconds if self.audio_seconds and self.speaking_seconds else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long speaking will still take at this speed."""
+        if not self.letters_spoken or not self.speaking_seconds:
+            return None
+        return (self.letters - self.letters_spoken) * self.speaking_seconds / self.letters_spoken
+
+
+Listener = Callable[[Standing], None]
+_listener: ContextVar[Listener | None] = ContextVar("progress_listener", default=None)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Within this block every production of this thread tells the listener how far it is."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+class Progress:
+    """Counts what the tasks of one production report, from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._standing = Standing()
+        self._listener = _listener.get()
+        self._speaking_since: float | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """The latest standing."""
+        with self._lock:
+            return self._standing
+
+    def begin(self, title: str, *, chunks: int, done: int, letters: int) -> None:
+        """A production has been planned: so many chunks, so many of them done, so many letters to speak."""
+        self._tell(title=title, chunks=chunks, done=done, letters=letters, step="speaking")
+
+    def step(self, name: str) -> None:
+        """The production goes on to another step."""
+        self._tell(step=name)
+
+    def speaking(self) -> None:
+        """The first line is about to be spoken: the clock of the speed starts."""
+        with self._lock:
+            self._speaking_since = self._speaking_since or time.monotonic()
+
+    def take_recorded(self, seconds: float, letters: int) -> None:
+        """A take has been recorded."""
+        now = time.monotonic()
+        with self._lock:
+            standing = self._standing
+            since = self._speaking_since or now
+        self._tell(
+            spoken=standing.spoken + 1,
+            audio_seconds=standing.audio_seconds + seconds,
+            letters_spoken=standing.letters_spoken + letters,
+            speaking_seconds=now - since,
+        )
+
+    def chunks_done(self, done: int, failed: int) -> None:
+        """So many chunks are done by now, and so many have failed."""
+        self._tell(done=done, failed=failed)
+
+    def _tell(self, **changes: float | str) -> None:
+        with self._lock:
+            self._standing = replace(self._standing, **changes)  # type: ignore[arg-type]
+            standing = self._standing
+        if self._listener is not None:
+            self._listener(standing)

@@ -1,0 +1,64 @@
+"""Stretches: consecutive chunks of one chapter, handled by one task."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from db.chunks import ScriptedChunk
+
+ENGINE_SECONDS = 30.0
+"""How much engine work one task shall hold."""
+FIRST_CHUNKS = 8
+MOST_CHUNKS = 48
+"""However fast the engine: validation and assembly run beside it and want something to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The unit of a Prefect task. How chunks fall into stretches never changes a take."""
+
+    chunks: tuple[ScriptedChunk, ...]
+
+    def __str__(self) -> str:
+        first, last = self.chunks[0].chunk, self.chunks[-1].chunk
+        if first.number == last.number:
+            return first.label
+        return f"ch {first.chapter:02d} · chunks {first.number:04d}–{last.number:04d}"
+
+    @property
+    def letters(self) -> int:
+        """Length of the spoken text: what engine work is proportional to."""
+        return sum(len(each.chunk.spoken) for each in self.chunks)
+
+
+class StretchCutter:
+    """Cuts what is still to be spoken into stretches, one at a time, as long as the measured speed says."""
+
+    def __init__(self, chunks: Iterable[ScriptedChunk]) -> None:
+        self._waiting = deque(chunks)
+        self._letters_per_second: float | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def learn(self, letters: int, seconds: float) -> None:
+        """Take note of how long a stretch took."""
+        if letters and seconds > 0:
+            latest = letters / seconds
+            before = self._letters_per_second or latest
+            self._letters_per_second = (before + latest) / 2
+
+    def cut(self) -> Stretch:
+        """The next stretch in script order."""
+        cut = [self._waiting.popleft()]
+        while self._waiting and self._belongs(cut, self._waiting[0]):
+            cut.append(self._waiting.popleft())
+        return Stretch(tuple(cut))
+
+    def _belongs(self, cut: list[ScriptedChunk], following: ScriptedChunk) -> bool:
+        if following.chunk.chapter != cut[0].chunk.chapter:
+            return False
+        if self._letters_per_second is None:
+            return len(cut) < FIRST_CHUNKS
+        work = sum(len(each.chunk.spoken) for each in cut) / self._letters_per_second
+        return len(cut) < MOST_CHUNKS and work < ENGINE_SECONDS

@@ -1,0 +1,97 @@
+"""What every task works with: store, folder, hosts, voice, and the settings of each phase."""
+
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from db.chunks import ScriptedChunk
+from db.store import Store
+from db.takes import accepted_takes
+from phases.assemble import AssembleSettings
+from phases.chunk import ChunkSettings
+from phases.deliver import DeliverSettings
+from phases.extract import ExtractSettings
+from phases.script import Chunk
+from phases.synthesize import EngineFacts, Hosts, Line, SynthesizeSettings
+from phases.take import Recipe, Take
+from phases.validate import CHECKER_VERSION, ValidateSettings
+from phases.verdict import Outcome
+from phases.voice import Cast
+from phases.work_folder import WorkFolder
+from tasks.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseSettings:
+    """Each phase's own section, as its tasks hand it on."""
+
+    extract: ExtractSettings
+    chunk: ChunkSettings
+    synthesize: SynthesizeSettings
+    validate: ValidateSettings
+    assemble: AssembleSettings
+    deliver: DeliverSettings
+
+
+class Workshop:
+    """One flow's view of this machine. A plain object: Prefect hands it to tasks without looking inside."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        folder: WorkFolder,
+        engine: EngineFacts,
+        cast: Cast,
+        settings: PhaseSettings,
+        accepted: Collection[Outcome],
+        takes_per_chunk: int,
+        progress: Progress,
+    ) -> None:
+        self.store = store
+        self.folder = folder
+        self.engine = engine
+        self.cast = cast
+        self.settings = settings
+        self.accepted = frozenset(accepted)
+        self.takes_per_chunk = takes_per_chunk
+        self.progress = progress
+        self.hosts = Hosts(folder.hosts, settings.synthesize)
+        self.stop = threading.Event()
+
+    @contextmanager
+    def open(self) -> Iterator["Workshop"]:
+        """Use it; when the block ends nothing more is started and the store is closed."""
+        try:
+            yield self
+        finally:
+            self.stop.set()
+            self.store.close()
+
+    def recipe(self, chunk: Chunk) -> Recipe:
+        """All that will change the samples of this chunk's takes, except their seeds."""
+        return Recipe(
+            spoken=chunk.spoken,
+            engine=self.engine.name,
+            engine_version=self.engine.version,
+            model_revision=self.engine.model_revision,
+            language=chunk.language,
+            voice_hash=self.cast.voice_of(chunk.speaker).content_hash,
+        )
+
+    def line(self, chunk: Chunk, seed: int) -> Line:
+        """What the engine is asked to say."""
+        return Line(
+            text=chunk.spoken,
+            language=chunk.language,
+            voice=self.cast.voice_of(chunk.speaker).name,
+            seed=seed,
+        )
+
+    def done(self, chunks: Sequence[ScriptedChunk]) -> dict[str, Take]:
+        """The accepted takes of these chunks, by recipe: what is not in here has to be spoken."""
+        with self.store.reading() as session:
+            return accepted_takes(
+                session, {each.recipe_key for each in chunks}, CHECKER_VERSION, self.accepted
+            )
