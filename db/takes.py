@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.inserting import insert_if_new
-from db.models import TakeRow, VerdictRow
+from db.models import ChunkRow, TakeRow, VerdictRow
 from phases.take import Recipe, Take
 from phases.verdict import Outcome, Reason, Verdict
 
+SIGNAL = "signal"
 BATCH = 500
 """How many keys one query names; SQLite and PostgreSQL both bound the number of parameters."""
 
@@ -63,23 +64,30 @@ def accepted_takes(
     return done
 
 
+def is_judged(verdicts: Sequence[Verdict], checker_version: str) -> bool:
+    """Whether the signal check, as it is today, has judged the take these verdicts are of."""
+    return any(v.checker == SIGNAL and v.checker_version == checker_version for v in verdicts)
+
+
 def is_accepted(verdicts: Sequence[Verdict], checker_version: str, accepted: Collection[Outcome]) -> bool:
     """Whether today's signal check accepts a take and nobody else refuses it."""
-    checked = any(v.checker == "signal" and v.checker_version == checker_version for v in verdicts)
-    return checked and all(verdict.outcome in accepted for verdict in verdicts)
+    return is_judged(verdicts, checker_version) and all(verdict.outcome in accepted for verdict in verdicts)
 
 
-def highest_seeds(session: Session, recipe_keys: Collection[str]) -> dict[str, int]:
-    """The highest seed tried so far for each recipe that has been tried."""
-    highest: dict[str, int] = {}
-    for keys in _batches(sorted(set(recipe_keys))):
-        query = (
-            select(TakeRow.recipe_key, func.max(TakeRow.seed))
-            .where(TakeRow.recipe_key.in_(keys))
-            .group_by(TakeRow.recipe_key)
+def all_take_keys(session: Session) -> set[str]:
+    """The key of every take."""
+    return set(session.scalars(select(TakeRow.key)))
+
+
+def unreferred_takes(session: Session) -> set[str]:
+    """The keys of takes whose recipe no chunk of any production has."""
+    return set(
+        session.scalars(
+            select(TakeRow.key)
+            .outerjoin(ChunkRow, ChunkRow.recipe_key == TakeRow.recipe_key)
+            .where(ChunkRow.recipe_key.is_(None))
         )
-        highest.update((recipe_key, seed) for recipe_key, seed in session.execute(query))
-    return highest
+    )
 
 
 def forget_takes(session: Session, keys: Iterable[str]) -> None:

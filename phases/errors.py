@@ -31,7 +31,10 @@
     │   ├── ProductionBusy             42
     │   ├── ProductionUnknown          43
     │   ├── OwnershipLost              44
-    │   └── DeliveryFailed             45
+    │   ├── DeliveryFailed             45
+    │   ├── ChunkFailed                46
+    │   ├── TakeDamaged                47
+    │   └── ProductionStopped         130   somebody asked it to stop
     └── OrchestrationError             50   Prefect
         ├── LimitMissing               51
         └── OrchestratorUnavailable    52
@@ -240,6 +243,24 @@ class DeliveryFailed(ProductionError):
     """The finished file did not come out as it should."""
 
     exit_code = 45
+
+
+class ChunkFailed(ProductionError):
+    """No take of a chunk was accepted."""
+
+    exit_code = 46
+
+
+class TakeDamaged(ProductionError):
+    """The file of a take is missing or is not what was recorded."""
+
+    exit_code = 47
+
+
+class ProductionStopped(ProductionError):
+    """Somebody asked it to stop; it can go on later."""
+
+    exit_code = 130
 
 
 class OrchestrationError(NocturneError):

@@ -29,10 +29,24 @@ class WorkFolder:
         """Locks, sockets and logs of the hosts of this machine."""
         return self.root / "hosts"
 
+    @property
+    def productions(self) -> Path:
+        """One folder for each production."""
+        return self.root / "productions"
+
     def production(self, production_id: str) -> Path:
         """What one production keeps while it is in the making."""
-        return self.root / "productions" / production_id
+        return self.productions / production_id
 
     def chapter_path(self, production_id: str, number: int, fingerprint: str) -> Path:
         """An assembled chapter, named by its number and by all that went into it."""
         return self.production(production_id) / f"chapter-{number:03d}-{fingerprint[:16]}.m4a"
+
+    def cover_path(self, production_id: str, media_type: str) -> Path:
+        """The picture on the front of a production."""
+        return self.production(production_id) / f"cover.{media_type.rpartition('/')[2]}"
+
+    @property
+    def slots(self) -> Path:
+        """Where the processes of this machine tell each other who waits for a slot."""
+        return self.root / "slots"

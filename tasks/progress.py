@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,17 @@ class Standing:
     """Seconds of audio recorded in this run."""
     speaking_seconds: float = 0.0
     """Wall seconds since the first take of this run was asked for."""
+    report: Mapping[str, Any] | None = None
+    """What the run came to, once it has ended."""
 
     @property
     def speed(self) -> float | None:
         """Seconds of audio per second of wall time, once there is something to tell."""
-        return self.audio_seconds / self.speaking_seconds if self.audio_seconds and self.speaking_seconds else None
+        return (
+            self.audio_seconds / self.speaking_seconds
+            if self.audio_seconds and self.speaking_seconds
+            else None
+        )
 
     @property
     def seconds_left(self) -> float | None:
@@ -98,7 +105,11 @@ class Progress:
         """So many chunks are done by now, and so many have failed."""
         self._tell(done=done, failed=failed)
 
-    def _tell(self, **changes: float | str) -> None:
+    def finish(self, report: Mapping[str, Any]) -> None:
+        """The run has ended, well or not."""
+        self._tell(report=report)
+
+    def _tell(self, **changes: object) -> None:
         with self._lock:
             self._standing = replace(self._standing, **changes)  # type: ignore[arg-type]
             standing = self._standing

@@ -13,7 +13,7 @@ from phases.chunk import ChunkSettings
 from phases.deliver import DeliverSettings
 from phases.extract import ExtractSettings
 from phases.script import Chunk
-from phases.synthesize import EngineFacts, Hosts, Line, SynthesizeSettings
+from phases.synthesize import EngineFacts, Hosts, HostSettings, Line
 from phases.take import Recipe, Take
 from phases.validate import CHECKER_VERSION, ValidateSettings
 from phases.verdict import Outcome
@@ -28,7 +28,7 @@ class PhaseSettings:
 
     extract: ExtractSettings
     chunk: ChunkSettings
-    synthesize: SynthesizeSettings
+    synthesize: HostSettings
     validate: ValidateSettings
     assemble: AssembleSettings
     deliver: DeliverSettings
@@ -85,7 +85,7 @@ class Workshop:
         return Line(
             text=chunk.spoken,
             language=chunk.language,
-            voice=self.cast.voice_of(chunk.speaker).name,
+            voice=self.cast.voice_of(chunk.speaker),
             seed=seed,
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from phases.book import Chapter, Paragraph, ParagraphKind
+from phases.book import Chapter, LeftOut, Paragraph, ParagraphKind
 from phases.extract.clean import bare, has_speech
 
 SCENE_BREAK = "* * *"
@@ -43,18 +43,26 @@ class Section:
 
 @dataclass(slots=True)
 class Notes:
-    """The notes of a source; each is handed out once."""
+    """The notes of a source; each is read once, or recorded as left out."""
 
     texts: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
-    read: set[str] = field(default_factory=set)
+    are_read: bool = True
+    left_out: list[LeftOut] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
 
-    def after(self, block: Block) -> Iterator[Paragraph]:
-        """The notes that this block refers to, except those already read."""
+    def spoken_with(self, block: Block) -> Iterator[Block]:
+        """This block, then the notes that it refers to and that were not read yet."""
+        if block.kind is not ParagraphKind.FOOTNOTE or self.are_read:
+            yield block
+        else:
+            self.left_out.append(
+                LeftOut(f"note: {block.text[:40]}", "footnotes are left out by the settings", len(block.text))
+            )
         for name in block.notes:
-            if name in self.texts and name not in self.read:
-                self.read.add(name)
+            if name in self.texts and name not in self.seen:
+                self.seen.add(name)
                 for note in self.texts[name]:
-                    yield replace(note, kind=ParagraphKind.FOOTNOTE).paragraph
+                    yield from self.spoken_with(replace(note, kind=ParagraphKind.FOOTNOTE))
 
 
 def is_scene_break(text: str) -> bool:
@@ -82,11 +90,8 @@ def chapters_of(sections: Iterable[Section], notes: Notes) -> tuple[Chapter, ...
 
 
 def _chapter(section: Section, notes: Notes) -> Chapter:
-    paragraphs: list[Paragraph] = []
-    for block in _with_its_heading(section):
-        paragraphs.append(block.paragraph)
-        paragraphs.extend(notes.after(block))
-    return Chapter(section.title, tuple(paragraphs))
+    blocks = (spoken for block in _with_its_heading(section) for spoken in notes.spoken_with(block))
+    return Chapter(section.title, tuple(block.paragraph for block in blocks))
 
 
 def _with_its_heading(section: Section) -> tuple[Block, ...]:

@@ -13,11 +13,19 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_DECLARED = re.compile(rb"(?:character set encoding|charset|encoding|coding)\s*[:=]\s*[\"']?([\w.-]+)", re.IGNORECASE)
-_WESTERN = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "da", "sv", "no", "nb", "nn", "fi", "is", "ga", "la"})
-_EASTERN = frozenset({"Czech", "Polish", "Hungarian", "Slovak", "Slovene", "Croatian", "Romanian", "Lithuanian", "Turkish"})
+_DECLARED = re.compile(
+    rb"(?:character set encoding|charset|encoding|coding)\s*[:=]\s*[\"']?([\w.-]+)", re.IGNORECASE
+)
+_WESTERN = frozenset(
+    {"en", "fr", "de", "es", "it", "pt", "nl", "da", "sv", "no", "nb", "nn", "fi", "is", "ga", "la"}
+)
+_EASTERN = frozenset(
+    {"Czech", "Polish", "Hungarian", "Slovak", "Slovene", "Croatian", "Romanian", "Lithuanian", "Turkish"}
+)
 _SINGLE_BYTE_LATIN = re.compile(r"cp125[0247]|latin|iso8859|mac|cp437|cp85|hp_roman|cp1140|cp037|cp500")
-_SYMBOL_IN_WORD = re.compile(r"[^\W\d_][\u0080-\u00bf\u00d7\u00f7†‡ˆ‰‹›•˜™€ƒ„](?<!['’·ªº\u00a0\u00ad])[^\W\d_]")
+_HIGH = bytes(range(0x80, 0x100)).decode("cp1252", "ignore")
+_SYMBOLS = "".join(mark for mark in _HIGH if not mark.isalpha() and mark not in "‘’“”–—…·\u00a0\u00ad")
+_SYMBOL_IN_WORD = re.compile(rf"[^\W\d_][{re.escape(_SYMBOLS)}][^\W\d_]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _REMEDY = "Save it as UTF-8, or name its encoding with the setting `encoding` (for example cp1252)."
 
@@ -26,6 +34,8 @@ def decode(data: bytes, name: str, *, language: str, encoding: str | None = None
     """The text of `data`: by the given encoding, byte order mark, strict UTF-8, declaration, or likelihood."""
     if encoding:
         return _as_told(data, name, encoding)
+    if not data.strip():
+        return ""
     text = _marked(data) or _strict_utf8(data) or _declared(data) or _likely(data, language)
     if text is None or len(_CONTROLS.findall(text)) > len(text) / 200:
         raise EncodingUnknown(f"The character encoding of {name} cannot be told.", _REMEDY)
@@ -37,7 +47,8 @@ def _as_told(data: bytes, name: str, encoding: str) -> str:
         return data.decode(encoding)
     except LookupError as error:
         raise SettingsInvalid(
-            f"There is no encoding called {encoding}.", "Correct the setting `encoding`, for example utf-8 or cp1252."
+            f"There is no encoding called {encoding}.",
+            "Correct the setting `encoding`, for example utf-8 or cp1252.",
         ) from error
     except UnicodeError as error:
         raise EncodingUnknown(

@@ -1,7 +1,8 @@
 """Slots: permits to keep one unit of capacity busy, granted by a Prefect global concurrency limit."""
 
 from tasks.slots.capacity import slots_of_this_machine
+from tasks.slots.leaser import SlotsClosed
 from tasks.slots.limits import LimitClient, ensure_limit
 from tasks.slots.runner import SlotTaskRunner
 
-__all__ = ["LimitClient", "SlotTaskRunner", "ensure_limit", "slots_of_this_machine"]
+__all__ = ["LimitClient", "SlotTaskRunner", "SlotsClosed", "ensure_limit", "slots_of_this_machine"]

@@ -20,10 +20,13 @@ SERVER_AWAY_SECONDS = 120.0
 
 
 class SlotTaskRunner(ThreadPoolTaskRunner[Any]):
-    """Runs the tasks named in `scarce` one per leased slot of `limit`, and all others on a few free threads."""
+    """Runs the tasks named in `scarce` one per leased slot of `limit`, and all others on a few free threads.
+
+    `desk` tells, when a run begins, the folder where the processes of this machine queue up.
+    """
 
     def __init__(
-        self, limit: str, scarce: Collection[str], desk: Path, free_threads: int = FREE_THREADS
+        self, limit: str, scarce: Collection[str], desk: Callable[[], Path], free_threads: int = FREE_THREADS
     ) -> None:
         super().__init__(max_workers=SLOT_THREADS)
         self._limit = limit
@@ -46,21 +49,25 @@ class SlotTaskRunner(ThreadPoolTaskRunner[Any]):
         super().__enter__()
         if self._executor is not None:
             self._executor.shutdown()
-        self._leaser = Leaser(self._limit, SlotDesk(self._desk / self._limit), self._connect)
+        self._leaser = Leaser(self._limit, SlotDesk(self._desk() / self._limit), self._connect)
         self._leaser.start()
         self._executor = _SlotExecutor(self._leaser, self._scarce, self._free_threads)
         return self
 
-    def cancel_all(self) -> None:
-        """Start nothing more and give the slots back, once what is in hand is done."""
+    def stop_handing_out(self) -> None:
+        """Let scarce tasks that still wait for a slot end at once, with SlotsClosed."""
         if self._leaser is not None:
             self._leaser.stop_handing_out()
+
+    def cancel_all(self) -> None:
+        """Start nothing more and give the slots back, once what is in hand is done."""
+        self.stop_handing_out()
         super().cancel_all()
         if self._leaser is not None:
             self._leaser.close()
             self._leaser = None
 
-    def _facts(self) -> tuple[str, frozenset[str], Path, int]:
+    def _facts(self) -> tuple[str, frozenset[str], Callable[[], Path], int]:
         return self._limit, self._scarce, self._desk, self._free_threads
 
     @staticmethod

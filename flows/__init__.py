@@ -1,0 +1,1 @@
+"""In which order: the flows, their settings, and the command line."""

@@ -1,0 +1,213 @@
+"""`nocturne`: one more way to start a flow. Errors become sentences and exit codes here, and nowhere else."""
+
+import json as jsonlib
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Parameter
+
+from phases.errors import NocturneError
+
+USAGE = 2
+INTERRUPTED = 130
+
+app = App(
+    name="nocturne",
+    help="Books to audiobooks, run as Prefect flows. What is done stays done: run a command again to go on.",
+    help_epilogue="Exit codes: 0 done; 2 the command line is wrong; 3 a setting is; 10–18 the source; 20–29 the "
+    "engine; 30–34 disk or database; 41 chunks failed; 42–47 the production; 50–52 Prefect; 130 stopped.",
+    version=lambda: version("nocturne"),
+)
+
+Json = Annotated[bool, Parameter(negative="")]
+
+
+@app.command
+def produce(
+    file: Path,
+    /,
+    *,
+    engine: str | None = None,
+    voice: str | None = None,
+    workers: int | None = None,
+    out: Path | None = None,
+    chapters: str | None = None,
+    json: Json = False,
+) -> int:
+    """Produce an audiobook from a book; run again, go on where it stopped.
+
+    Parameters
+    ----------
+    file
+        The book: EPUB, text or Markdown.
+    engine
+        Who speaks (see `nocturne engines`); hibari if not set.
+    voice
+        The narrator's voice (see `nocturne voices`).
+    workers
+        How many engines may be at work on this machine at once; measured if not set, 0 pauses all production.
+    out
+        The folder for finished files; `out` if not set.
+    chapters
+        Only these chapters, as in 2-5 or 1,3,7-9.
+    json
+        End with one JSON object on standard output.
+
+    """
+    from flows.cli.runs import run_produce
+
+    return run_produce(
+        {
+            "source": file,
+            "engine": engine,
+            "voice": voice,
+            "workers": workers,
+            "out": out,
+            "chapters": chapters,
+        },
+        json=json,
+    )
+
+
+@app.command
+def retry(
+    production: str,
+    chunks: list[int] | None = None,
+    /,
+    *,
+    workers: int | None = None,
+    out: Path | None = None,
+    json: Json = False,
+) -> int:
+    """Take failed chunks again, with seeds not tried before, and finish the production.
+
+    Parameters
+    ----------
+    production
+        Its id, or how it begins (see `nocturne status`).
+    chunks
+        Numbers of chunks to take again, good ones too if you do not like them; all that failed if none is named.
+    workers
+        How many engines may be at work on this machine at once.
+    out
+        The folder for finished files; as before if not set.
+    json
+        End with one JSON object on standard output.
+
+    """
+    from flows.cli.runs import run_retry
+
+    return run_retry(
+        {"production": production, "chunks": chunks or [], "workers": workers, "out": out}, json=json
+    )
+
+
+@app.command
+def status(production: str | None = None, /, *, json: Json = False) -> int:
+    """Show all productions, or one with its failed chunks, their texts and why.
+
+    Parameters
+    ----------
+    production
+        Its id, or how it begins.
+    json
+        Print JSON instead.
+
+    """
+    from flows.cli.looks import show_all, show_one
+
+    return show_all(as_json=json) if production is None else show_one(production, as_json=json)
+
+
+@app.command
+def engines(*, json: Json = False) -> int:
+    """List the engines: languages, voices, limits, licences.
+
+    Parameters
+    ----------
+    json
+        Print JSON instead.
+
+    """
+    from flows.cli.looks import show_engines
+
+    return show_engines(as_json=json)
+
+
+@app.command
+def voices(*, engine: str | None = None, json: Json = False) -> int:
+    """List the voices of an engine, and under which terms their recordings may be used.
+
+    Parameters
+    ----------
+    engine
+        Whose voices; those of all engines if not set.
+    json
+        Print JSON instead.
+
+    """
+    from flows.cli.looks import show_voices
+
+    return show_voices(engine, as_json=json)
+
+
+@app.command
+def doctor(*, json: Json = False) -> int:
+    """Check this machine: disk, store, engine (it says a sentence), Prefect, slots.
+
+    Parameters
+    ----------
+    json
+        Print JSON instead.
+
+    """
+    from flows.cli.doctor import examine
+
+    return examine(as_json=json)
+
+
+@app.command
+def gc(*, dry_run: Json = False, json: Json = False) -> int:
+    """Remove takes and temporary files that no production refers to; never what one does.
+
+    Parameters
+    ----------
+    dry_run
+        Only say what would be removed.
+    json
+        Print JSON instead.
+
+    """
+    from flows.cli.garbage import collect_garbage
+
+    return collect_garbage(dry_run=dry_run, as_json=json)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code."""
+    try:
+        code = app(list(arguments), exit_on_error=False, result_action="return_value")
+    except CycloptsError:
+        return USAGE
+    except NocturneError as error:
+        return _say(error, as_json="--json" in arguments)
+    except KeyboardInterrupt:
+        print("Broken off. Run the same command again: what is done stays done.", file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+def _say(error: NocturneError, *, as_json: bool) -> int:
+    print(f"{error.message}\n{error.remedy}", file=sys.stderr)  # noqa: T201
+    if as_json:
+        facts = {"error": type(error).__name__, "message": error.message, "remedy": error.remedy}
+        print(jsonlib.dumps(facts, ensure_ascii=False))  # noqa: T201
+    return error.exit_code

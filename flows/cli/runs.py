@@ -1,0 +1,85 @@
+"""The commands that start a flow, and what is printed when it ends."""
+
+import json as jsonlib
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from flows.cli.terminal import watching
+from flows.environment import prepare_prefect
+from flows.orders import BookOrder, RetryOrder
+from phases.errors import NocturneError, SettingsInvalid
+from tasks.progress import Standing
+
+
+def run_produce(order: Mapping[str, Any], *, json: bool) -> int:
+    """Produce a book here and now; the exit code."""
+    book = _checked(BookOrder, order)
+    prepare_prefect(quiet=True)
+
+    def start() -> None:
+        from flows.produce_book import produce_book
+
+        produce_book(book)
+
+    return _run(start, json=json)
+
+
+def run_retry(order: Mapping[str, Any], *, json: bool) -> int:
+    """Take chunks again here and now; the exit code."""
+    chunks = _checked(RetryOrder, order)
+    prepare_prefect(quiet=True)
+
+    def start() -> None:
+        from flows.produce_book import retry_chunks
+
+        retry_chunks(chunks)
+
+    return _run(start, json=json)
+
+
+def _run(start: Callable[[], None], *, json: bool) -> int:
+    last = Standing()
+    trouble: NocturneError | None = None
+    with watching() as watched:
+        try:
+            start()
+        except NocturneError as error:
+            trouble = error
+        last = watched.standing
+    if trouble is not None:
+        print(f"{trouble.message}\n{trouble.remedy}", file=sys.stderr)  # noqa: T201
+    if json:
+        print(jsonlib.dumps(_closing_object(last, trouble), ensure_ascii=False))  # noqa: T201
+    elif trouble is None and last.report is not None:
+        _print_summary(last.report)
+    return trouble.exit_code if trouble else 0
+
+
+def _closing_object(last: Standing, trouble: NocturneError | None) -> dict[str, Any]:
+    closing = dict(last.report or {})
+    if trouble is not None:
+        closing |= {"error": type(trouble).__name__, "message": trouble.message, "remedy": trouble.remedy}
+    return closing
+
+
+def _print_summary(report: Mapping[str, Any]) -> None:
+    minutes = report["audio_seconds"] / 60
+    print(  # noqa: T201
+        f"{report['title']}: {report['chapters']} chapters, {report['chunks']} chunks, {minutes:.1f} minutes; "
+        f"spoken {report['spoken']}, reused {report['reused']}, not checked {report['not_checked']}."
+    )
+    for path in report["files"]:
+        print(path)  # noqa: T201
+
+
+def _checked(kind: type[Any], order: Mapping[str, Any]) -> Any:  # noqa: ANN401 - an instance of `kind`
+    try:
+        return kind(**{name: value for name, value in order.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "order"
+        what = first["msg"].removeprefix("Value error, ")
+        raise SettingsInvalid(f"--{name}: {what}.", "See `nocturne produce --help`.") from error

@@ -1,0 +1,85 @@
+"""A book, from its source to a finished audiobook.
+
+Run again, it goes on where it stopped: every step asks the store first, and only what is missing is spoken. A
+production with a failed chunk is not delivered; it ends as failed, by name.
+
+    nocturne produce book.epub
+    nocturne retry the-time-machine-3fa9c2d1
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.task_runners import TaskRunner
+
+from db.productions import production_named
+from flows.finishing import finish
+from flows.orders import BookOrder, RetryOrder
+from flows.report import report_on
+from flows.settings import Settings, load_settings
+from flows.starting import begin_production, settings_of
+from flows.stopping import stopping_on_interrupt
+from flows.workshop import furnish, open_store
+from phases.production import Production
+from tasks.reject import reject_chunks
+from tasks.slots import SlotTaskRunner, ensure_limit, slots_of_this_machine
+from tasks.workshop import Workshop
+
+LIMIT = "tts"
+_slots: TaskRunner[Any] = SlotTaskRunner(
+    LIMIT, ("synthesize_stretch", "retake_chunk"), desk=lambda: load_settings().folder.slots
+)
+
+
+@flow(name="produce-book", flow_run_name="{order.source.name}", task_runner=_slots, persist_result=False)
+def produce_book(order: BookOrder) -> None:
+    """Produce one book: read it, write its script, speak and check every chunk, assemble, deliver."""
+    settings = load_settings(engine=order.engine, voice=order.voice, out=order.out, workers=order.workers)
+    with _at_work(settings) as shop:
+        production = begin_production(shop, settings, order)
+        with _reported(shop, production):
+            finish(shop, production, settings.out, _slots_for(shop, settings, order.workers))
+
+
+@flow(name="retry-chunks", flow_run_name="{order.production}", task_runner=_slots, persist_result=False)
+def retry_chunks(order: RetryOrder) -> None:
+    """Take chunks of a production again, those named or all that failed, and finish it."""
+    store = open_store(load_settings())
+    with store.reading() as session:
+        production = production_named(session, order.production)
+    store.close()
+    settings = load_settings(**settings_of(production), workers=order.workers)
+    with _at_work(settings) as shop, _reported(shop, production):
+        reject_chunks(shop, production.id, order.chunks)
+        out = order.out or Path(production.settings["out"])
+        finish(shop, production, out, _slots_for(shop, settings, order.workers))
+
+
+@contextmanager
+def _at_work(settings: Settings) -> Iterator[Workshop]:
+    with furnish(settings).open() as shop, stopping_on_interrupt(shop):
+        yield shop
+
+
+@contextmanager
+def _reported(shop: Workshop, production: Production) -> Iterator[None]:
+    """However the block ends, whoever listens hears what the run came to."""
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        spoken = shop.progress.standing.spoken
+        report = report_on(shop, production.id, spoken=spoken, wall_seconds=time.monotonic() - began)
+        shop.progress.finish(report.as_json())
+
+
+def _slots_for(shop: Workshop, settings: Settings, asked: int | None) -> int:
+    """The slots of the limit, which is created if it is missing; only a flag changes one that is there."""
+    wanted = (
+        settings.workers if settings.workers is not None else slots_of_this_machine(shop.engine.memory_mb)
+    )
+    return ensure_limit(LIMIT, wanted, resize=asked is not None)

@@ -1,0 +1,109 @@
+"""What a run came to: the same facts for people, for machines, and for Prefect."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from db.chapters import load_chapters
+from db.chunks import Failure, failures, load_chunks
+from db.deliveries import load_deliveries
+from db.productions import production_named
+from db.takes import takes_of
+from phases.book import LeftOut
+from phases.production import Production
+from phases.script import Chunk
+from phases.validate import CHECKER_VERSION
+from phases.verdict import Outcome
+from tasks.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class FailedChunk:
+    """A chunk without an accepted take: which, its text, why."""
+
+    chunk: Chunk
+    failure: Failure
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        return {
+            "chapter": self.chunk.chapter,
+            "chunk": self.chunk.number,
+            "text": self.chunk.display.strip(),
+            "kind": self.failure.kind,
+            "why": self.failure.message,
+            "takes_tried": self.failure.takes_tried,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Where a production stands, and what this run has done for it."""
+
+    production: Production
+    chapters: int
+    chunks: int
+    done: int
+    suspect: int
+    not_checked: int
+    failed: tuple[FailedChunk, ...]
+    audio_seconds: float
+    files: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    spoken: int = 0
+    wall_seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The closing object of `--json`."""
+        return {
+            "production": self.production.id,
+            "title": self.production.title,
+            "state": str(self.production.state),
+            "chapters": self.chapters,
+            "chunks": self.chunks,
+            "done": self.done,
+            "spoken": self.spoken,
+            "reused": max(0, self.done - self.spoken),
+            "failed": [each.as_json() for each in self.failed],
+            "suspect": self.suspect,
+            "not_checked": self.not_checked,
+            "audio_seconds": round(self.audio_seconds, 3),
+            "wall_seconds": round(self.wall_seconds, 3),
+            "files": list(self.files),
+            "left_out": [{"what": part.what, "why": part.why} for part in self.left_out],
+        }
+
+
+def report_on(shop: Workshop, production_id: str, *, spoken: int = 0, wall_seconds: float = 0.0) -> Report:
+    """The report of a production as the store has it now."""
+    with shop.store.reading() as session:
+        production = production_named(session, production_id)
+        chapters = load_chapters(session, production_id)
+        chunks = load_chunks(session, production_id)
+        failed = failures(session, production_id)
+        files = load_deliveries(session, production_id)
+        takes = takes_of(session, {each.recipe_key for each in chunks})
+    done = shop.done(chunks)
+    outcomes = {
+        take.key: {v.outcome for v in verdicts if v.checker_version == CHECKER_VERSION}
+        for known in takes.values()
+        for take, verdicts in known
+    }
+    judged = [outcomes[done[each.recipe_key].key] for each in chunks if each.recipe_key in done]
+    return Report(
+        production=production,
+        chapters=len(chapters),
+        chunks=len(chunks),
+        done=len(judged),
+        suspect=sum(Outcome.SUSPECT in found for found in judged),
+        not_checked=sum(Outcome.NOT_CHECKED in found for found in judged),
+        failed=tuple(
+            FailedChunk(each.chunk, failed[each.chunk.number])
+            for each in chunks
+            if each.chunk.number in failed
+        ),
+        audio_seconds=sum(done[each.recipe_key].seconds for each in chunks if each.recipe_key in done),
+        files=tuple(delivery.path for delivery in files),
+        left_out=production.left_out,
+        spoken=spoken,
+        wall_seconds=wall_seconds,
+    )

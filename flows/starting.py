@@ -1,0 +1,75 @@
+"""A production, found or begun: which source, with which settings, cut into which chunks."""
+
+from typing import Any
+
+from db.productions import find_production, record_production
+from flows.orders import BookOrder
+from flows.settings import Settings
+from phases.book import Book
+from phases.files import appearing
+from phases.production import Production, production_id
+from tasks.chunk import make_script
+from tasks.extract import extract_source
+from tasks.takes import sha256_of
+from tasks.workshop import Workshop
+
+SECTIONS = ("extract", "chunk", "assemble")
+"""The settings that change what comes out, besides who speaks."""
+
+
+def begin_production(shop: Workshop, settings: Settings, order: BookOrder) -> Production:
+    """The production of this source with these settings: the one that is known, or a new one."""
+    book = extract_source(shop, order.source)
+    production = _production(shop, settings, order, book)
+    with shop.store.reading() as session:
+        known = find_production(session, production.id)
+    if known is not None:
+        return known
+    script = make_script(shop, book, order.chapter_numbers)
+    _keep_cover(shop, production.id, book)
+    with shop.store.writing() as session:
+        recipe_keys = [shop.recipe(chunk).key for chunk in script.chunks()]
+        record_production(session, production, script, recipe_keys)
+    return production
+
+
+def _production(shop: Workshop, settings: Settings, order: BookOrder, book: Book) -> Production:
+    chosen = _what_changes_the_result(shop, settings, order)
+    sha256 = sha256_of(order.source)
+    return Production(
+        id=production_id(book.title, sha256, chosen),
+        title=book.title if order.chapters is None else f"{book.title} (chapters {order.chapters})",
+        authors=book.authors,
+        language=book.language,
+        source=str(order.source.absolute()),
+        source_sha256=sha256,
+        settings={
+            **chosen,
+            "deliver": settings.deliver.model_dump(mode="json"),
+            "out": str(settings.out.absolute()),
+        },
+        left_out=book.left_out,
+    )
+
+
+def _what_changes_the_result(shop: Workshop, settings: Settings, order: BookOrder) -> dict[str, Any]:
+    return {
+        "engine": shop.engine.name,
+        "engine_version": shop.engine.version,
+        "model_revision": shop.engine.model_revision,
+        "voice": shop.cast.narrator.name,
+        "voice_hash": shop.cast.narrator.content_hash,
+        "chapters": order.chapter_numbers,
+        **{section: getattr(settings, section).model_dump(mode="json") for section in SECTIONS},
+    }
+
+
+def settings_of(production: Production) -> dict[str, Any]:
+    """The settings it was begun with, as flags, so that going on changes nothing."""
+    return {name: production.settings[name] for name in ("engine", "voice", "deliver", *SECTIONS)}
+
+
+def _keep_cover(shop: Workshop, production: str, book: Book) -> None:
+    if book.cover is not None:
+        with appearing(shop.folder.cover_path(production, book.cover.media_type)) as part:
+            part.write_bytes(book.cover.image)

@@ -1,0 +1,39 @@
+"""A workshop, furnished from the settings."""
+
+from db.store import Store
+from flows.settings import Settings
+from phases.synthesize import find_engine, voice_named
+from phases.voice import Cast
+from tasks.progress import Progress
+from tasks.workshop import PhaseSettings, Workshop
+
+
+def furnish(settings: Settings) -> Workshop:
+    """A workshop with its schema in place; engine and voice are known, nothing heavy is loaded."""
+    engine = find_engine(settings.engine)
+    cast = Cast(narrator=voice_named(engine, settings.voice))
+    store = open_store(settings)
+    return Workshop(
+        store=store,
+        folder=settings.folder,
+        engine=engine,
+        cast=cast,
+        settings=PhaseSettings(
+            extract=settings.extract,
+            chunk=settings.chunk,
+            synthesize=settings.synthesize,
+            validate=settings.validation,
+            assemble=settings.assemble,
+            deliver=settings.deliver,
+        ),
+        accepted=settings.accepted,
+        takes_per_chunk=settings.takes_per_chunk,
+        progress=Progress(),
+    )
+
+
+def open_store(settings: Settings) -> Store:
+    """The store that the settings name, its schema up to date."""
+    store = Store(settings.database) if settings.database else Store.in_file(settings.folder.database)
+    store.prepare()
+    return store

@@ -1,0 +1,7 @@
+"""Takes become chapters: trimmed, joined with their pauses, brought to one loudness, encoded."""
+
+from phases.assemble.chapter import assemble_chapter
+from phases.assemble.piece import Piece
+from phases.assemble.settings import AssembleSettings
+
+__all__ = ["AssembleSettings", "Piece", "assemble_chapter"]

@@ -1,0 +1,15 @@
+"""What a chapter is joined of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from phases.clip import Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One take, opened only when its turn comes, and the silence after it."""
+
+    open: Callable[[], Clip]
+    """Called once per pass over the chapter; it must give the same clip every time."""
+    pause_ms: int = 0

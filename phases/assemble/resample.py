@@ -1,0 +1,16 @@
+"""A take at the rate of its chapter."""
+
+import numpy as np
+
+from phases.clip import Clip
+from phases.media import Filter, as_samples, filtered
+
+
+def resampled(clip: Clip, rate: int) -> Clip:
+    """The same sound at another rate, of exactly the length that the ratio gives."""
+    if clip.rate == rate or not len(clip):
+        return Clip(clip.samples, rate)
+    step = Filter("aresample", {"out_sample_rate": str(rate)})
+    samples = np.concatenate([as_samples(frame) for frame in filtered([clip.samples], clip.rate, step)])
+    length = round(len(clip) * rate / clip.rate)
+    return Clip(np.pad(samples[:length], (0, max(0, length - len(samples)))), rate)

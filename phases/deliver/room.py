@@ -1,0 +1,24 @@
+"""Whether there is room for what is about to be written."""
+
+import shutil
+from pathlib import Path
+
+from phases.errors import SpaceMissing
+
+_MORE = 1 << 20
+"""Index, cover and tags."""
+
+
+def require_room(path: Path, size: int) -> None:
+    """Raise SpaceMissing before anything is written if the disk under `path` cannot hold that many bytes."""
+    standing = next(folder for folder in path.absolute().parents if folder.exists())
+    free = shutil.disk_usage(standing).free
+    if free < size + _MORE:
+        raise SpaceMissing(
+            f"{path} needs {_megabytes(size + _MORE)}, and {_megabytes(free)} are free there.",
+            "Free some space or choose another folder, then run it again: what is done stays done.",
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.0f} MB"

@@ -1,0 +1,6 @@
+"""Source file → Book."""
+
+from phases.extract.read import read_book
+from phases.extract.settings import ExtractSettings
+
+__all__ = ["ExtractSettings", "read_book"]

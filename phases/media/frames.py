@@ -1,0 +1,22 @@
+"""Samples as PyAV frames, and back."""
+
+from fractions import Fraction
+
+import av
+import numpy as np
+
+from phases.clip import Samples
+
+
+def as_frame(samples: Samples, rate: int, start: int, layout: str = "mono") -> av.AudioFrame:
+    """A frame of mono float samples whose first one is number `start`."""
+    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="fltp", layout=layout)
+    frame.sample_rate = rate
+    frame.time_base = Fraction(1, rate)
+    frame.pts = start
+    return frame
+
+
+def as_samples(frame: av.AudioFrame) -> Samples:
+    """The samples of a mono float frame."""
+    return frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)

@@ -1,0 +1,73 @@
+"""MP4 files: made, and read back with every packet digested and every sample heard."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+from av.container import OutputContainer
+
+from phases.assembled import Loudness
+from phases.errors import DeliveryFailed
+from phases.media.frames import as_samples
+from phases.media.loudness import LoudnessMeter
+
+AAC_FRAME = 1024
+"""Samples in one AAC packet, and the priming that the encoder puts before the first sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an audio file really holds, found by decoding all of it."""
+
+    rate: int
+    samples: int
+    loudness: Loudness
+    packets_sha256: str
+    """Digest of the encoded audio without its priming."""
+
+
+def hear(path: Path) -> Heard:
+    """Decode a whole audio file, block by block."""
+    with media_errors(path), av.open(str(path.absolute())) as container:
+        stream = container.streams.audio[0]
+        meter, digest = LoudnessMeter(stream.rate), hashlib.sha256()
+        for packet in container.demux(stream):
+            if is_sound(packet):
+                digest.update(packet)
+            for frame in packet.decode():
+                meter.hear(as_samples(frame))
+        return Heard(stream.rate, meter.samples, meter.result(), digest.hexdigest())
+
+
+def is_sound(packet: "av.Packet[av.AudioStream]") -> bool:
+    """Whether it holds samples of ours: neither the encoder's priming nor the end mark of a demuxer."""
+    return packet.size > 0 and packet.pts is not None and packet.pts >= 0
+
+
+def creating(path: Path, rate: int, brand: str = "isom") -> OutputContainer:
+    """An empty MP4 file: no clock or version in it, its index in front, its times exact to the sample."""
+    options = {
+        "fflags": "+bitexact",
+        "movflags": "+faststart",
+        "movie_timescale": str(rate),
+        "brand": brand,
+    }
+    return av.open(str(path.absolute()), "w", format="mp4", container_options=options)
+
+
+@contextmanager
+def media_errors(path: Path) -> Iterator[None]:
+    """What PyAV says of a file, as an error with a remedy; what the disk says passes."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise DeliveryFailed(f"{path} is missing.", "Run it again: what is missing is made again.") from error
+    except (av.FFmpegError, IndexError) as error:
+        if isinstance(error, OSError):
+            raise
+        raise DeliveryFailed(
+            f"{path} is damaged: {error}.", "Remove it and run it again: it is made again from its parts."
+        ) from error

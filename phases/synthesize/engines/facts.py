@@ -1,0 +1,88 @@
+"""What an engine is: its facts, what it is asked, what it answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from phases.clip import Clip
+from phases.script import Limits
+from phases.voice import Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineFacts:
+    """All that is known of an engine before it is loaded."""
+
+    name: str
+    """What `find_engine` knows it by."""
+    version: str
+    model_revision: str
+    sample_rate: int
+    languages: tuple[str, ...]
+    """Language tags; `en` covers `en-GB`, and `*` covers every language."""
+    voices: tuple[Voice, ...]
+    """The first is the default."""
+    limits: Limits
+    max_batch: int
+    """How many lines it speaks at once; 1 means that it cannot batch."""
+    deterministic: bool
+    """The same line always gives the same samples."""
+    seeded: bool
+    """Another seed gives another take."""
+    letters_per_second: float
+    """Typical pace: a line takes about `extra_seconds + letters / letters_per_second`."""
+    extra_seconds: float
+    code_licence: str
+    weights_licence: str
+    memory_mb: int
+    """What a loaded host needs."""
+    parameters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """The parameters a line may set, each with its range."""
+    python: str | None = None
+    """The interpreter of its own environment; None is the one Nocturne runs in."""
+
+    @property
+    def batches(self) -> bool:
+        """Whether several lines can be spoken at once, so that one host serves all."""
+        return self.max_batch > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to say."""
+
+    text: str
+    language: str
+    voice: Voice
+    seed: int = 0
+    parameters: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """What an engine made of one line."""
+
+    clip: Clip
+    meant_samples: int | None = None
+    """The length the engine meant, where it can tell."""
+
+
+class Engine(Protocol):
+    """Something that speaks. It is made, loaded, asked and closed in one thread of one host."""
+
+    @property
+    def facts(self) -> EngineFacts:
+        """Known without loading."""
+        ...
+
+    def load(self) -> None:
+        """Get ready to speak; raises EngineMissing if something it needs is not there."""
+        ...
+
+    def speak(self, lines: Sequence[Line]) -> Sequence[Recording]:
+        """One recording per line, in order; never asked for more than `max_batch`."""
+        ...
+
+    def close(self) -> None:
+        """Give back what loading took."""
+        ...

@@ -1,0 +1,83 @@
+"""Finding engines, voices and languages by name."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from typing import Literal, get_args
+
+from phases.errors import EngineUnknown, LanguageUnsupported, VoiceUnknown
+from phases.synthesize.engines.facts import Engine, EngineFacts
+from phases.voice import Voice
+
+EngineName = Literal["hibari", "tone"]
+
+_ENGINES: dict[EngineName, str] = {
+    "hibari": "phases.synthesize.engines.hibari:Hibari",
+    "tone": "phases.synthesize.engines.tone:Tone",
+}
+
+
+def engine_names() -> tuple[EngineName, ...]:
+    """The engines that come with Nocturne, the default first."""
+    return get_args(EngineName)
+
+
+@cache
+def find_engine(name: str) -> EngineFacts:
+    """The facts of an engine, by its name or, for one's own, by `package.module:Class`."""
+    facts = _engine_class(name)().facts
+    voices = tuple(replace(voice, engine=name) for voice in facts.voices)
+    return replace(facts, name=name, voices=voices)
+
+
+def make_engine(name: str) -> Engine:
+    """The engine itself, not yet loaded; for hosts, and for those who need no host."""
+    return _engine_class(name)()
+
+
+def voice_named(facts: EngineFacts, name: str | None = None) -> Voice:
+    """The engine's voice of that name, or its default."""
+    for voice in facts.voices:
+        if name is None or voice.name == name:
+            return voice
+    known = [voice.name for voice in facts.voices]
+    raise VoiceUnknown(
+        f"{facts.name} has no voice “{name}”.", f"It has: {', '.join(known)}.{_meant(name, known)}"
+    )
+
+
+def require_language(facts: EngineFacts, language: str) -> None:
+    """Nothing, or LanguageUnsupported."""
+    wanted = language.replace("_", "-").casefold()
+    for known in facts.languages:
+        tag = known.casefold()
+        if tag in {"*", wanted} or wanted.startswith(f"{tag}-"):
+            return
+    raise LanguageUnsupported(
+        f"{facts.name} does not speak “{language}”.",
+        f"It speaks {', '.join(facts.languages)}; name an engine that speaks “{language}”.",
+    )
+
+
+def _engine_class(name: str) -> type[Engine]:
+    path = {str(known): path for known, path in _ENGINES.items()}.get(name, name)
+    module_name, colon, class_name = path.partition(":")
+    if not colon:
+        raise EngineUnknown(
+            f"There is no engine “{name}”.", f"Known are: {', '.join(_ENGINES)}.{_meant(name, _ENGINES)}"
+        )
+    try:
+        engine: type[Engine] = getattr(import_module(module_name), class_name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise EngineUnknown(
+            f"The engine “{name}” cannot be imported: {error}.",
+            "Write it as package.module:Class, and make the package importable.",
+        ) from error
+    return engine
+
+
+def _meant(name: str | None, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name or "", list(known), n=1)
+    return f" Did you mean “{close[0]}”?" if close else ""

@@ -1,0 +1,1 @@
+"""The process that keeps one engine loaded and speaks for every flow of the machine."""

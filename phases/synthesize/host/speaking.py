@@ -1,0 +1,109 @@
+"""Batches go to the engine, answers go to those who asked."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from phases.clip import Clip
+from phases.errors import EngineFailed
+from phases.synthesize.engines.facts import Recording
+from phases.synthesize.host.queue import Job
+from phases.synthesize.host.rules import HostRules
+from phases.synthesize.host.worker import TookTooLong, Worker, failure
+from phases.synthesize.protocol import Begun, Failed, NotTaken, OutOfMemory, Spoken, TimedOut
+
+_AT_FAULT = "The engine is at fault; its conformance tests show it."
+
+log = logging.getLogger("host")
+
+
+@dataclass(slots=True)
+class Counts:
+    """What the host has done."""
+
+    loads: int = 0
+    unloads: int = 0
+    requests: int = 0
+    batches: int = 0
+    failures: int = 0
+    failures_in_a_row: int = 0
+
+
+class Hung(Exception):
+    """The engine does not come back: only the end of the process ends it."""
+
+
+class Speaking:
+    """The engine at work."""
+
+    def __init__(self, worker: Worker, rules: HostRules, engine: str) -> None:
+        self.counts = Counts()
+        self.busy = False
+        self._worker = worker
+        self._rules = rules
+        self._engine = engine
+
+    async def speak(self, jobs: Sequence[Job]) -> str | None:
+        """Speak one batch and answer; why the host should end, if it should."""
+        self.busy = True
+        reason = await self._speak(jobs)
+        self.busy = False
+        return reason or self._worn_out()
+
+    async def _speak(self, jobs: Sequence[Job]) -> str | None:
+        for job in jobs:
+            job.answer(Begun(job.id))
+        self.counts.batches += 1
+        try:
+            result = await self._worker.speak([job.line for job in jobs], self._rules.line_seconds)
+        except TookTooLong as error:
+            for job in jobs:
+                job.answer(TimedOut(job.id))
+            raise Hung from error
+        if result.value is not None:
+            self._answer(jobs, result.value)
+            return None
+        if isinstance(result.raised, MemoryError):
+            for job in jobs:
+                job.answer(OutOfMemory(job.id))
+            return "out of memory"
+        if len(jobs) > 1:
+            return await self._singly(jobs)
+        self._fail(jobs[0], result.raised)
+        return None
+
+    async def _singly(self, jobs: Sequence[Job]) -> str | None:
+        """One bad line must not fail its neighbours."""
+        for number, job in enumerate(jobs):
+            if reason := await self._speak([job]):
+                for other in jobs[number + 1 :]:
+                    other.answer(NotTaken(other.id))
+                return reason
+        return None
+
+    def _answer(self, jobs: Sequence[Job], recordings: Sequence[Recording]) -> None:
+        self.counts.requests += len(jobs)
+        self.counts.failures_in_a_row = 0
+        for job, recording in zip(jobs, recordings, strict=True):
+            job.answer(_spoken(job.id, recording))
+
+    def _fail(self, job: Job, raised: BaseException | None) -> None:
+        error = failure(raised or EngineFailed("The engine gave nothing.", _AT_FAULT), self._engine)
+        log.warning("line failed: %s", error.message)
+        job.answer(Failed(job.id, type(error).__name__, error.message, error.remedy))
+        self.counts.requests += 1
+        self.counts.failures += 1
+        if error is not raised:  # an engine that says why it cannot speak a line is well
+            self.counts.failures_in_a_row += 1
+
+    def _worn_out(self) -> str | None:
+        if self.counts.failures_in_a_row >= self._rules.poisoned_after:
+            return f"{self.counts.failures_in_a_row} failures in a row"
+        if self.counts.requests >= self._rules.recycle_after_lines:
+            return f"{self.counts.requests} lines spoken"
+        return None
+
+
+def _spoken(number: int, recording: Recording) -> Spoken:
+    clip: Clip = recording.clip
+    return Spoken(number, clip.rate, clip.samples.astype("<f4").tobytes(), recording.meant_samples)

@@ -1,0 +1,128 @@
+"""Starting the host of a seat, and ending it."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+import psutil
+
+import phases
+from phases.errors import EngineMissing, HostUnavailable
+from phases.synthesize.engines.facts import EngineFacts
+from phases.synthesize.host.life import is_locked, trim_log
+from phases.synthesize.host.rules import HostOrder
+from phases.synthesize.hosts.link import HostGone, Link
+from phases.synthesize.hosts.seat import Seat
+from phases.synthesize.settings import HostSettings
+
+_START_SECONDS = 60.0
+_POLL_SECONDS = 0.01
+_KILL_SECONDS = 10.0
+_LOG_TAIL = 600
+# One compute thread per host: hosts are many, and threads that outnumber cores slow each other down.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+def start_host(seat: Seat, facts: EngineFacts, settings: HostSettings) -> Link:
+    """A connection to a host just started on a free seat."""
+    process = _spawn(seat, facts, settings)
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            return Link(seat.socket)
+        except HostGone:
+            if process.poll() is not None:
+                break
+            time.sleep(_POLL_SECONDS)
+    process.kill()
+    raise HostUnavailable(
+        f"The host of {facts.name} did not start (exit code {process.poll()}): {_tail(seat.log)}",
+        f"Its log is {seat.log}.",
+    )
+
+
+def end_host(seat: Seat, pid: int | None, patience: float) -> None:
+    """The seat free: the host is given some time to end by itself, and is then killed."""
+    deadline = time.monotonic() + patience
+    while is_locked(seat.lock) and time.monotonic() < deadline:
+        time.sleep(_POLL_SECONDS)
+    if is_locked(seat.lock):
+        host = seat.host()
+        kill_host(seat, pid or (host.pid if host else 0))
+
+
+def kill_host(seat: Seat, pid: int) -> None:
+    """The seat free, by force; raises HostUnavailable if what holds it is no host of ours."""
+    process = seat.process(pid)
+    if process is not None:
+        try:
+            process.kill()
+        except psutil.NoSuchProcess:
+            return
+    deadline = time.monotonic() + _KILL_SECONDS
+    while is_locked(seat.lock):
+        if time.monotonic() > deadline:
+            raise HostUnavailable(
+                f"{seat.lock} is held by a process that cannot be ended.", "Find it with `fuser` and end it."
+            )
+        time.sleep(_POLL_SECONDS)
+
+
+def _spawn(seat: Seat, facts: EngineFacts, settings: HostSettings) -> subprocess.Popen[bytes]:
+    python = facts.python or sys.executable
+    order = HostOrder(
+        engine=facts.name,
+        lock=str(seat.lock),
+        socket=str(seat.socket),
+        state=str(seat.state),
+        log=str(seat.log),
+        rules=settings.rules(),
+    )
+    trim_log(seat.log)
+    try:
+        with seat.log.open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603 - our own module, by the interpreter the engine names
+                [python, "-P", "-m", "phases.synthesize.host", msgspec.json.encode(order).decode()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=seat.folder,
+                env=_environment(seat.folder, facts),
+                start_new_session=True,  # Ctrl-C in a flow is not meant for its hosts
+            )
+    except FileNotFoundError as error:
+        raise EngineMissing(
+            f"The environment of {facts.name} is gone: {python}.", "Install the engine again."
+        ) from error
+    # Somebody has to take note of its end, or it stays a zombie for as long as we live.
+    threading.Thread(target=process.wait, name=f"end of {seat.name}", daemon=True).start()
+    return process
+
+
+def _environment(folder: Path, facts: EngineFacts) -> dict[str, str]:
+    """The same modules for our own interpreter, and nothing but `phases` for a foreign one."""
+    paths = [_only_phases(folder)] if facts.python else [Path(entry).absolute() for entry in sys.path]
+    return {**_ONE_THREAD, **os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+
+
+def _only_phases(folder: Path) -> Path:
+    code = folder / "code"
+    code.mkdir(exist_ok=True)
+    link, target = code / "phases", Path(phases.__file__).parent
+    if not (link.is_symlink() and link.readlink() == target):
+        fresh = code / f".{os.getpid()}.{threading.get_ident()}"
+        fresh.symlink_to(target)
+        fresh.replace(link)
+    return code
+
+
+def _tail(log: Path) -> str:
+    try:
+        text = log.read_text("utf-8", errors="replace")
+    except FileNotFoundError:
+        return "it said nothing"
+    return " ".join(text[-_LOG_TAIL:].split()) or "it said nothing"

@@ -1,0 +1,62 @@
+"""What a user may set about synthesis."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from phases.synthesize.host.rules import HostRules
+
+
+class HostSettings(BaseModel):
+    """How hosts, the processes that keep an engine loaded, are run. Who starts a host sets its rules."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    line_seconds: float = Field(
+        default=120.0, gt=0, le=3600, description="A chunk that takes longer than this to speak is given up."
+    )
+    load_seconds: float = Field(
+        default=600.0, gt=0, le=7200, description="How long an engine may take to load its model."
+    )
+    grace_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        le=600,
+        description="How much longer than a chunk may take a host may say nothing before it is ended by force.",
+    )
+    idle_seconds: float = Field(
+        default=300.0, gt=0, le=86_400, description="A host that nobody needed for this long ends."
+    )
+    queue_lines: int = Field(
+        default=256,
+        ge=1,
+        le=10_000,
+        description="How many chunks may wait in one host; who comes later waits outside.",
+    )
+    max_batch: int = Field(
+        default=256,
+        ge=1,
+        le=1024,
+        description="The most chunks to speak at once, where the engine's own limit is not lower.",
+    )
+    batch_wait_ms: int = Field(
+        default=20, ge=0, le=10_000, description="How long a batch waits to be filled before it is spoken."
+    )
+    recycle_after_lines: int = Field(
+        default=20_000, ge=1, description="A host makes way for a fresh one after this many chunks."
+    )
+    recycle_growth_mb: int = Field(
+        default=1_024,
+        ge=16,
+        description="A host makes way for a fresh one when it has grown by this much since it was loaded.",
+    )
+    poisoned_after: int = Field(
+        default=5, ge=1, description="A host makes way for a fresh one after this many failures in a row."
+    )
+
+    @property
+    def silence_seconds(self) -> float:
+        """How long a host that lives may say nothing."""
+        return self.line_seconds + self.grace_seconds
+
+    def rules(self) -> HostRules:
+        """What a host is told of this."""
+        return HostRules(**self.model_dump(include=set(HostRules.__struct_fields__)))

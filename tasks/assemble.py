@@ -1,0 +1,109 @@
+"""Accepted takes, joined to a chapter as soon as it is complete."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from db import owners
+from db.chapters import Assembly, ChapterRecord, record_assembly
+from db.chunks import load_chunks
+from db.owners import Ownership
+from phases.assemble import Piece
+from phases.assemble import assemble_chapter as assemble
+from phases.assembled import AssembledChapter, Loudness
+from phases.take import Take
+from phases.take_files import read_take
+from tasks.takes import is_intact, sha256_of
+from tasks.workshop import Workshop
+
+ASSEMBLED_AS = 1
+"""Raised when the same takes come to sound different joined: then chapters are assembled anew."""
+Part = tuple[Take, int]
+"""A take and the pause after it, in milliseconds."""
+
+
+@task(
+    name="assemble_chapter",
+    task_run_name="assemble ch {chapter.number:02d}",
+    persist_result=False,
+    cache_policy=NO_CACHE,
+)
+def assemble_chapter(shop: Workshop, ownership: Ownership, chapter: ChapterRecord) -> None:
+    """The chapter as one file; the one from before if nothing that goes into it has changed."""
+    parts = _parts(shop, ownership.production_id, chapter.number)
+    fingerprint = _fingerprint(shop, parts)
+    path = shop.folder.chapter_path(ownership.production_id, chapter.number, fingerprint)
+    if _is_assembled(chapter.assembly, fingerprint, path):
+        return
+    assembled = assemble([_piece(shop, part) for part in parts], path, shop.settings.assemble)
+    with shop.store.writing() as session:
+        owners.require(session, ownership)
+        facts = {**_facts(assembled), "path": path.name}
+        record_assembly(
+            session, ownership.production_id, chapter.number, Assembly(fingerprint, sha256_of(path), facts)
+        )
+    _remove_earlier(path, chapter.number)
+
+
+def assembled_chapter(shop: Workshop, production_id: str, chapter: ChapterRecord) -> AssembledChapter | None:
+    """The assembled file of a chapter as it was measured, if there is one."""
+    if chapter.assembly is None:
+        return None
+    facts = chapter.assembly.facts
+    return AssembledChapter(
+        path=shop.folder.production(production_id) / facts["path"],
+        rate=facts["rate"],
+        samples=facts["samples"],
+        loudness=Loudness(facts["lufs"], facts["true_peak"]),
+        wanted=Loudness(facts["wanted_lufs"], facts["wanted_true_peak"]),
+        piece_starts=tuple(facts["piece_starts"]),
+        packets_sha256=facts["packets_sha256"],
+    )
+
+
+def _parts(shop: Workshop, production_id: str, chapter: int) -> list[Part]:
+    with shop.store.reading() as session:
+        chunks = load_chunks(session, production_id, chapter)
+    takes = shop.done(chunks)
+    return [(takes[each.recipe_key], each.chunk.pause_ms) for each in chunks]
+
+
+def _piece(shop: Workshop, part: Part) -> Piece:
+    take, pause_ms = part
+    return Piece(partial(read_take, shop.folder.take_path(take.key), take.sha256), pause_ms)
+
+
+def _fingerprint(shop: Workshop, parts: list[Part]) -> str:
+    heard = [[take.key, take.sha256, pause_ms] for take, pause_ms in parts]
+    facts = [ASSEMBLED_AS, shop.settings.assemble.model_dump(), heard]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _is_assembled(assembly: Assembly | None, fingerprint: str, path: Path) -> bool:
+    return assembly is not None and assembly.fingerprint == fingerprint and is_intact(path, assembly.sha256)
+
+
+def _remove_earlier(path: Path, number: int) -> None:
+    """Remove what the chapter was before its takes or settings changed."""
+    for earlier in path.parent.glob(f"chapter-{number:03d}-*{path.suffix}"):
+        if earlier != path:
+            earlier.unlink(missing_ok=True)
+
+
+def _facts(assembled: AssembledChapter) -> Mapping[str, Any]:
+    return {
+        "rate": assembled.rate,
+        "samples": assembled.samples,
+        "lufs": assembled.loudness.lufs,
+        "true_peak": assembled.loudness.true_peak,
+        "wanted_lufs": assembled.wanted.lufs,
+        "wanted_true_peak": assembled.wanted.true_peak,
+        "piece_starts": list(assembled.piece_starts),
+        "packets_sha256": assembled.packets_sha256,
+    }

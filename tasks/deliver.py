@@ -1,0 +1,111 @@
+"""Assembled chapters, made into finished files that were read back and found right."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from db import owners
+from db.chapters import load_chapters
+from db.deliveries import Delivery, load_deliveries, record_delivery
+from db.owners import Ownership
+from phases.book import Cover
+from phases.deliver import (
+    BookFacts,
+    Delivered,
+    TitledChapter,
+    book_path,
+    deliver_chapter_files,
+    deliver_m4b,
+)
+from phases.errors import DeliveryFailed
+from phases.production import Production
+from tasks.assemble import assembled_chapter
+from tasks.takes import is_intact
+from tasks.workshop import Workshop
+
+DELIVERED_AS = 1
+"""Raised when the same chapters come to be delivered differently: then finished files are made anew."""
+CHAPTER_FOLDER = "chapters"
+
+
+@task(name="deliver_book", task_run_name="deliver", persist_result=False, cache_policy=NO_CACHE)
+def deliver_book(shop: Workshop, ownership: Ownership, production: Production, out: Path) -> None:
+    """The finished .m4b (and chapter files, if asked for); those from before if nothing has changed."""
+    chapters = _chapters(shop, production.id)
+    facts = _facts(shop, production)
+    settings = shop.settings.deliver
+    path = book_path(out, facts)
+    fingerprint = _fingerprint(chapters, facts, chapter_files=settings.chapter_files)
+    with shop.store.reading() as session:
+        known = [each for each in load_deliveries(session, production.id) if each.fingerprint == fingerprint]
+    if _are_in_place(known, path):
+        return
+    delivered = [deliver_m4b(chapters, facts, path, settings)]
+    if settings.chapter_files:
+        delivered += deliver_chapter_files(chapters, facts, path.parent / CHAPTER_FOLDER, settings)
+    with shop.store.writing() as session:
+        owners.require(session, ownership)
+        for each in delivered:
+            record_delivery(session, production.id, _delivery(each, fingerprint))
+
+
+def _chapters(shop: Workshop, production_id: str) -> list[TitledChapter]:
+    with shop.store.reading() as session:
+        records = load_chapters(session, production_id)
+    chapters = []
+    for record in records:
+        assembled = assembled_chapter(shop, production_id, record)
+        if assembled is None:
+            raise DeliveryFailed(
+                f"Chapter {record.number} of {production_id} is not assembled.", "Run it again."
+            )
+        chapters.append(TitledChapter(record.title, assembled))
+    return chapters
+
+
+def _facts(shop: Workshop, production: Production) -> BookFacts:
+    return BookFacts(
+        title=production.title,
+        authors=production.authors,
+        narrator=f"{shop.cast.narrator.name} ({shop.engine.name})",
+        language=production.language,
+        cover=_cover(shop, production.id),
+    )
+
+
+def _cover(shop: Workshop, production_id: str) -> Cover | None:
+    for path in sorted(shop.folder.production(production_id).glob("cover.*")):
+        return Cover(path.read_bytes(), f"image/{path.suffix[1:]}")
+    return None
+
+
+def _fingerprint(chapters: Sequence[TitledChapter], facts: BookFacts, *, chapter_files: bool) -> str:
+    cover = hashlib.sha256(facts.cover.image).hexdigest() if facts.cover else None
+    told = [facts.title, facts.authors, facts.narrator, facts.language, facts.comment, cover, chapter_files]
+    heard = [[chapter.title, chapter.audio.packets_sha256] for chapter in chapters]
+    return hashlib.sha256(json.dumps([DELIVERED_AS, told, heard]).encode()).hexdigest()
+
+
+def _are_in_place(known: Sequence[Delivery], path: Path) -> bool:
+    has_book = any(each.path == str(path.absolute()) for each in known)
+    return has_book and all(is_intact(Path(each.path), each.sha256) for each in known)
+
+
+def _delivery(delivered: Delivered, fingerprint: str) -> Delivery:
+    return Delivery(
+        path=str(delivered.path.absolute()),
+        fingerprint=fingerprint,
+        sha256=delivered.sha256,
+        facts={
+            "bytes": delivered.size,
+            "seconds": delivered.seconds,
+            "chapters": delivered.chapters,
+            "lufs": delivered.loudness.lufs,
+            "true_peak": delivered.loudness.true_peak,
+            "remarks": list(delivered.remarks),
+        },
+    )
