@@ -28,7 +28,7 @@ book: $(READY)  ## Produce the example book (or BOOK=path) as an audiobook in ou
 	$(BIN)/nocturne produce $(BOOK)
 
 test: $(READY)  ## Run the fast tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-slow: $(READY)  ## Run the slow tests: kills, whole books, servers, databases
 	$(BIN)/python -m pytest -m slow
@@ -42,8 +42,10 @@ check: $(READY)  ## Check formatting, style, types and layers
 bench: $(READY)  ## Measure; the figures in docs/ come from here
 	$(BIN)/python -m bench
 
-serve: $(READY)  ## Start a Prefect server for this machine
-	$(BIN)/nocturne serve
+serve: $(READY)  ## Start a Prefect server for this machine, on loopback, with its leases on disk
+	@echo 'Use it with: export PREFECT_API_URL=http://127.0.0.1:4200/api'
+	PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE=prefect.server.concurrency.lease_storage.filesystem \
+	$(BIN)/prefect server start --host 127.0.0.1
 
 clean:  ## Remove the virtual environment
 	rm -rf $(VENV)

@@ -7,7 +7,7 @@ from pathlib import Path
 from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -96,7 +96,9 @@ def _sqlite_engine(url: URL) -> Engine:
 def _explained(url: URL) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        if type(error) not in {DatabaseError, OperationalError}:
+            raise
         raise _unavailable(url, error.orig or error) from error
 
 

@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 from prefect import Task
 from prefect.futures import PrefectFuture
 
-from phases.errors import OrchestratorUnavailable
+from phases.errors import NocturneError, OrchestratorUnavailable
 from tasks.slots import SlotsClosed
 
 P = ParamSpec("P")
@@ -46,7 +46,7 @@ def failure_of(future: PrefectFuture[Any]) -> BaseException | None:
     """What the task raised, if it did not end well; SlotsClosed if it never began."""
     try:
         future.wait()
-    except (SlotsClosed, CancelledError) as error:
+    except (SlotsClosed, CancelledError, NocturneError) as error:
         return error
     if future.state.is_completed():
         return None

@@ -1,5 +1,6 @@
 """What a run came to: the same facts for people, for machines, and for Prefect."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,12 @@ from db.takes import takes_of
 from phases.book import LeftOut
 from phases.production import Production
 from phases.script import Chunk
-from phases.validate import CHECKER_VERSION
-from phases.verdict import Outcome
+from phases.verdict import Outcome, Verdict
 from tasks.workshop import Workshop
+
+
+HEARING = "hearing"
+"""The tier that listens to the words; without its verdict nobody can say that the words were spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Report:
     done: int
     suspect: int
     not_checked: int
+    """Chunks whose accepted take was not judged by every tier; as long as no recogniser listens, that is all of them."""
     failed: tuple[FailedChunk, ...]
     audio_seconds: float
     files: tuple[str, ...]
@@ -83,27 +88,36 @@ def report_on(shop: Workshop, production_id: str, *, spoken: int = 0, wall_secon
         files = load_deliveries(session, production_id)
         takes = takes_of(session, {each.recipe_key for each in chunks})
     done = shop.done(chunks)
-    outcomes = {
-        take.key: {v.outcome for v in verdicts if v.checker_version == CHECKER_VERSION}
-        for known in takes.values()
-        for take, verdicts in known
-    }
-    judged = [outcomes[done[each.recipe_key].key] for each in chunks if each.recipe_key in done]
+    verdicts_of = {take.key: verdicts for known in takes.values() for take, verdicts in known}
+    judged = [verdicts_of[done[each.recipe_key].key] for each in chunks if each.recipe_key in done]
     return Report(
         production=production,
         chapters=len(chapters),
         chunks=len(chunks),
         done=len(judged),
-        suspect=sum(Outcome.SUSPECT in found for found in judged),
-        not_checked=sum(Outcome.NOT_CHECKED in found for found in judged),
+        suspect=sum(_has(Outcome.SUSPECT, verdicts) for verdicts in judged),
+        not_checked=sum(not _was_checked(verdicts) for verdicts in judged),
         failed=tuple(
             FailedChunk(each.chunk, failed[each.chunk.number])
             for each in chunks
             if each.chunk.number in failed
         ),
         audio_seconds=sum(done[each.recipe_key].seconds for each in chunks if each.recipe_key in done),
-        files=tuple(delivery.path for delivery in files),
+        files=tuple(sorted((each.path for each in files), key=_book_first)),
         left_out=production.left_out,
         spoken=spoken,
         wall_seconds=wall_seconds,
     )
+
+
+def _book_first(path: str) -> tuple[bool, str]:
+    return not path.endswith(".m4b"), path
+
+
+def _has(outcome: Outcome, verdicts: Sequence[Verdict]) -> bool:
+    return any(verdict.outcome == outcome for verdict in verdicts)
+
+
+def _was_checked(verdicts: Sequence[Verdict]) -> bool:
+    heard = any(verdict.checker == HEARING for verdict in verdicts)
+    return heard and not _has(Outcome.NOT_CHECKED, verdicts)

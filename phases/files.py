@@ -1,8 +1,9 @@
 """Files appear whole or not at all: a temporary name, flushed, renamed."""
 
+import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -10,7 +11,8 @@ import psutil
 from phases.errors import FolderNotWritable, SpaceMissing, StorageError
 
 PART = ".part"
-_NO_SPACE = {28, 122}  # ENOSPC, EDQUOT
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
@@ -25,7 +27,8 @@ def appearing(path: Path) -> Iterator[Path]:
             part.replace(path)
             _flush(path.parent)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a folder that cannot be written has no part in it
+            part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -33,12 +36,12 @@ def storage_errors(path: Path) -> Iterator[None]:
     """What the operating system says of a disk, as errors with a remedy."""
     try:
         yield
-    except PermissionError as error:
-        raise FolderNotWritable(
-            f"{path} cannot be written: {error.strerror}.",
-            "Choose another folder, or give this user the right to write there.",
-        ) from error
     except OSError as error:
+        if error.errno in _READ_ONLY:
+            raise FolderNotWritable(
+                f"{path} cannot be written: {error.strerror}.",
+                "Choose another folder, or give this user the right to write there.",
+            ) from error
         if error.errno in _NO_SPACE:
             raise SpaceMissing(
                 f"The disk is full: {path} could not be written.",

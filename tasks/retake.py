@@ -1,9 +1,12 @@
 """A chunk that failed, taken again: a task of its own, so that it stands out."""
 
+from dataclasses import replace
+
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from db.chunks import Failure, ScriptedChunk, record_failure
+from db.takes import takes_of
 from phases.errors import ChunkFailed
 from tasks.synthesize import speak
 from tasks.validate import judge
@@ -24,8 +27,7 @@ def retake_chunk(shop: Workshop, scripted: ScriptedChunk, number: int) -> bool:
         return rejection is None
     failure = spoken.unspeakable.get(scripted.chunk.number)
     raise ChunkFailed(
-        f"{scripted.chunk.label}, take {number}: {failure.message if failure else rejection.message}",
-        f"Its text: “{scripted.chunk.display.strip()}”",
+        failure.message if failure else rejection.message, f"Its text: “{scripted.chunk.display.strip()}”"
     )
 
 
@@ -38,7 +40,7 @@ def retake_chunk(shop: Workshop, scripted: ScriptedChunk, number: int) -> bool:
 def give_up_chunk(shop: Workshop, production_id: str, scripted: ScriptedChunk, failure: Failure) -> None:
     """Record for every report that a chunk has failed, and why."""
     with shop.store.writing() as session:
+        takes = takes_of(session, [scripted.recipe_key]).get(scripted.recipe_key, [])
+        failure = replace(failure, takes_tried=len(takes))
         record_failure(session, production_id, scripted.chunk.number, failure)
-    raise ChunkFailed(
-        f"{scripted.chunk.label}: {failure.message}", f"Its text: “{scripted.chunk.display.strip()}”"
-    )
+    raise ChunkFailed(failure.message, f"Its text: “{scripted.chunk.display.strip()}”")

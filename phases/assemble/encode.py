@@ -6,7 +6,12 @@ from pathlib import Path
 from phases.clip import Samples
 from phases.media import as_frame, creating
 
-_CODER = {"aac_coder": "fast", "flags": "+bitexact", "threads": "1"}
+_CODER = {
+    "aac_coder": "fast",
+    "aac_pns": "0",  # noise made up by the player would sound different each time it is decoded
+    "flags": "+bitexact",
+    "threads": "1",
+}
 
 
 def encode(blocks: Iterable[Samples], path: Path, rate: int, bit_rate: int) -> None:

@@ -46,7 +46,9 @@ def first_master(lufs: float, sample_peak_db: float, settings: AssembleSettings)
 
 
 def is_reached(loudness: Loudness, settings: AssembleSettings) -> bool:
-    """Whether a chapter is as loud as it should be, and its peaks are under the ceiling."""
+    """Whether a chapter is as loud as it should be, and its peaks are under the ceiling; silence stays silent."""
+    if loudness.lufs <= SILENCE_LUFS:
+        return True
     off = abs(loudness.lufs - settings.target_lufs)
     return off <= LOUDNESS_TOLERANCE and loudness.true_peak <= settings.ceiling_dbtp
 

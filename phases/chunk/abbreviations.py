@@ -87,7 +87,9 @@ _SPANISH = Abbreviations(
         " Por Para De Al A Su Sus Mi Mis Este Esta Esto Ese Esa Aquel Entonces Luego Ahora Allí Aquí"
     ),
 )
-_OTHER = Abbreviations(frozenset({"Dr", "Prof", "St"}), frozenset(), frozenset(), frozenset({"etc"}), frozenset())
+_OTHER = Abbreviations(
+    frozenset({"Dr", "Prof", "St"}), frozenset(), frozenset(), frozenset({"etc"}), frozenset()
+)
 
 LANGUAGES = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}
 

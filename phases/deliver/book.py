@@ -11,7 +11,7 @@ from phases.deliver.contents import Contents, one_chapter, whole_book
 from phases.deliver.cover import Picture, picture_of
 from phases.deliver.facts import BookFacts, Delivered, TitledChapter
 from phases.deliver.names import chapter_name
-from phases.deliver.room import require_room
+from phases.deliver.room import no_empty_folder, require_room
 from phases.deliver.settings import DeliverSettings
 from phases.deliver.write import write
 from phases.errors import DeliveryFailed
@@ -25,7 +25,7 @@ def deliver_m4b(
     picture, remarks = _picture(facts)
     contents = whole_book(_alike(chapters), facts, picture)
     require_room(path, _size_of(chapters))
-    with appearing(path) as part:
+    with no_empty_folder(path.parent), appearing(path) as part:
         write(part, contents)
         delivered = _checked(part, contents, settings, remarks)
     return replace(delivered, path=path)
@@ -39,7 +39,7 @@ def deliver_chapter_files(
     _alike(chapters)
     require_room(folder / "chapters", _size_of(chapters))
     delivered = []
-    with ExitStack() as all_or_none:
+    with no_empty_folder(folder), ExitStack() as all_or_none:
         for index, chapter in enumerate(chapters):
             path = folder / chapter_name(index + 1, len(chapters), chapter.title)
             part = all_or_none.enter_context(appearing(path))

@@ -74,7 +74,11 @@ def _check_container(container: InputContainer, contents: Contents) -> None:
 
 def _marks_of(container: InputContainer) -> list[tuple[int, int, str]]:
     return [
-        (_milliseconds(mark["start"] * unit), _milliseconds(mark["end"] * unit), mark["metadata"]["title"])
+        (
+            _milliseconds(mark["start"] * unit),
+            _milliseconds(mark["end"] * unit),
+            mark["metadata"].get("title", ""),
+        )
         for mark in container.chapters()
         for unit in [mark["time_base"] or Fraction(0)]
     ]

@@ -10,6 +10,7 @@ _LONGEST_NAME = 120
 """Bytes; leaves room for extensions and temporary names under the usual limit of 255."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
+_JOINERS = "\u200c\u200d"
 _UNTITLED = "Untitled"
 
 
@@ -56,5 +57,5 @@ def shortened(text: str, longest: int) -> str:
 
 
 def _is_kept(sign: str) -> bool:
-    """White space stays; control signs, invisible marks, lone surrogates and unassigned code points go."""
-    return sign.isspace() or not unicodedata.category(sign).startswith("C")
+    """Control signs, invisible marks, lone surrogates and unassigned code points go; joiners shape words."""
+    return sign.isspace() or sign in _JOINERS or not unicodedata.category(sign).startswith("C")

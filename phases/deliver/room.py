@@ -1,6 +1,8 @@
-"""Whether there is room for what is about to be written."""
+"""Room for what is about to be written, and no trace of what was not."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from phases.errors import SpaceMissing
@@ -22,3 +24,15 @@ def require_room(path: Path, size: int) -> None:
 
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:.0f} MB"
+
+
+@contextmanager
+def no_empty_folder(folder: Path) -> Iterator[None]:
+    """If the block fails, a folder that it made and left empty goes again."""
+    stood = folder.exists()
+    try:
+        yield
+    finally:
+        if not stood:
+            with suppress(OSError):  # it holds something, or was never made
+                folder.rmdir()

@@ -9,7 +9,8 @@ class DeliverSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     chapter_files: bool = Field(
-        default=False, description="Deliver each chapter as a file of its own too, in a folder beside the book."
+        default=False,
+        description="Deliver each chapter as a file of its own too, in a folder beside the book.",
     )
     loudness_tolerance: float = Field(
         0.5, ge=0.1, le=3, description="How far a chapter may lie from its target loudness (LU)."

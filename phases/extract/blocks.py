@@ -7,6 +7,7 @@ from phases.book import Chapter, LeftOut, Paragraph, ParagraphKind
 from phases.extract.clean import bare, has_speech
 
 SCENE_BREAK = "* * *"
+_LONGEST_ORNAMENT = 40
 _RULES = frozenset("*-–—_~#•·⁂◆◇❦❧☙✻✽⸻=+✦✶ \u00a0\u2003\n")
 
 
@@ -51,7 +52,7 @@ class Notes:
     seen: set[str] = field(default_factory=set)
 
     def spoken_with(self, block: Block) -> Iterator[Block]:
-        """This block, then the notes that it refers to and that were not read yet."""
+        """The block, then the notes that it refers to and that were not read yet."""
         if block.kind is not ParagraphKind.FOOTNOTE or self.are_read:
             yield block
         else:
@@ -67,7 +68,7 @@ class Notes:
 
 def is_scene_break(text: str) -> bool:
     """Whether a line is an ornament: `* * *`, `---`, `⁂`."""
-    return bool(text.strip()) and len(text) <= 40 and all(mark in _RULES for mark in text)
+    return bool(text.strip()) and len(text) <= _LONGEST_ORNAMENT and all(mark in _RULES for mark in text)
 
 
 def joined_part_titles(sections: Sequence[Section]) -> list[Section]:

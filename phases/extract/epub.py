@@ -15,6 +15,7 @@ from phases.extract.flow import Page, read_note, read_page
 from phases.extract.markup import Element, parse_markup, tag_of, text_of, types_of
 from phases.extract.matter import (
     NOTE_LISTS,
+    NOTES_ARE_READ_ELSEWHERE,
     TOO_LONG_TO_LEAVE_OUT,
     matter_of_name,
     matter_of_title,
@@ -110,7 +111,7 @@ def _why_left_out(document: _Document, package: Package) -> str | None:
         return "the book marks it as not part of its reading order"
     types = _types(document.root)
     if types & NOTE_LISTS:
-        return "notes are read where the text refers to them, or not at all"
+        return NOTES_ARE_READ_ELSEWHERE
     matter = matter_of_types(types | {package.guide.get(document.path, "")})
     if matter is None and "nav" in document.item.properties:
         matter = "a table of contents"

@@ -9,24 +9,11 @@ from lxml import etree
 from phases.book import LeftOut, ParagraphKind
 from phases.extract.blocks import SCENE_BREAK, Block, is_scene_break
 from phases.extract.clean import has_speech, tidy_lines
+from phases.extract.elements import BLOCKS, HEADINGS, PAGE_MARKS, SILENT, is_hidden, matter_of, name_of
 from phases.extract.markup import Element, attribute, tag_of, text_of, types_of
-from phases.extract.matter import NOTE_LISTS, NOTE_TYPES, matter_of_types
+from phases.extract.matter import NOTE_LISTS, NOTE_TYPES, NOTES_ARE_READ_ELSEWHERE
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu ol p pre section summary table tbody td tfoot th"
-    " thead tr ul".split()
-) - {"td", "th"}
-_SECTIONS = frozenset({"section", "div", "nav", "aside", "article", "ol", "ul", "table", "header", "footer"})
-_SILENT = frozenset(
-    "head script style template svg math img image audio video object iframe canvas map rp rt noscript input button"
-    " select textarea link meta base param source track".split()
-)
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_PAGE_MARKS = frozenset({"pagebreak", "backlink"})
 _OWN_NUMBER = re.compile(r"^[\[({]?(?:\d{1,4}|[*†‡§¶]+)[\])}]?[.:)]?\s+(?=\S)")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BOILERPLATE = re.compile(r"\bpg-boilerplate\b|\bpgheader\b|\bpgfooter\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +43,7 @@ class _Reader:
     def enter(self, element: Element) -> bool:
         """Begin an element; false if nothing in it is read."""
         tag = tag_of(element)
-        if tag in _BLOCKS or element in self.bodies:
+        if tag in BLOCKS or element in self.bodies:
             self.flush()
         for name in (element.get("id"), element.get("name") if tag == "a" else None):
             if name:
@@ -71,7 +58,7 @@ class _Reader:
     def leave(self, element: Element, *, was_read: bool) -> None:
         """End an element, and read on after it."""
         if was_read:
-            if tag_of(element) in _BLOCKS:
+            if tag_of(element) in BLOCKS:
                 self.flush()
             self.open.pop()
         if self.open:
@@ -95,14 +82,21 @@ class _Reader:
             self.notes.extend(filter(None, [self.markers[element]]))
             return False
         types = types_of(element)
-        if not tag or tag in _SILENT or element in self.bodies or types & _PAGE_MARKS or _is_hidden(element):
+        if element in self.bodies or types & PAGE_MARKS or is_hidden(element):
             return False
-        matter = _matter(element, tag, types)
+        what, why, characters = self._left_out(element, tag, types)
+        if why:
+            self.left_out.append(LeftOut(what, why, characters))
+        return not why and bool(tag) and tag not in SILENT
+
+    def _left_out(self, element: Element, tag: str, types: frozenset[str]) -> tuple[str, str, int]:
+        matter = matter_of(element, tag, types)
         if matter:
-            self.left_out.append(
-                LeftOut(_name_of(element, matter), f"{matter} is not read aloud", len(text_of(element)))
-            )
-        return not matter
+            return name_of(element, matter), f"{matter} is not read aloud", len(text_of(element))
+        if types & NOTE_LISTS and self.bodies.intersection(element.iter()):
+            read = sum(len(text_of(body)) for body in self.bodies.intersection(element.iter()))
+            return name_of(element, "a note"), NOTES_ARE_READ_ELSEWHERE, max(0, len(text_of(element)) - read)
+        return "", "", 0
 
     def _begin(self, tag: str) -> None:
         if tag == "br":
@@ -138,8 +132,8 @@ class _Reader:
     def _kind(self, text: str) -> tuple[ParagraphKind, int]:
         for element in reversed(self.open):
             tag = tag_of(element)
-            if tag in _HEADINGS:
-                return ParagraphKind.HEADING, _HEADINGS[tag]
+            if tag in HEADINGS:
+                return ParagraphKind.HEADING, HEADINGS[tag]
             if tag == "hgroup" or types_of(element) & {"subtitle"}:
                 return ParagraphKind.HEADING, 6
             if types_of(element) & NOTE_TYPES:
@@ -175,29 +169,6 @@ def read_note(body: Element, language: str, markers: Mapping[Element, str]) -> t
     first, *others = page.blocks
     text = _OWN_NUMBER.sub("", first.text)
     return (replace(first, text=text), *others)
-
-
-def _matter(element: Element, tag: str, types: frozenset[str]) -> str | None:
-    if tag == "nav":
-        return "a table of contents"
-    if _BOILERPLATE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-        return "a licence text"
-    if tag in _SECTIONS and types & NOTE_LISTS and not has_speech(text_of(element)):
-        return None
-    return matter_of_types(types) if tag in _SECTIONS else None
-
-
-def _name_of(element: Element, matter: str) -> str:
-    heading = next((text_of(child) for child in element.iter() if tag_of(child) in _HEADINGS), "")
-    return heading or matter.partition(" ")[2]
-
-
-def _is_hidden(element: Element) -> bool:
-    return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or bool(_HIDDEN.search(element.get("style") or ""))
-    )
 
 
 def _base(language: str) -> str:

@@ -3,16 +3,39 @@
 import re
 from enum import IntEnum
 
-_ROMAN = r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_UNITS = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth last".split()
+_ROMAN = r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[MDCLXVI])"
+_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = (
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "last",
+)
 _WORDS = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS)}))?|{'|'.join(_UNITS + _TEENS)}"
+    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS)}))?|{'|'.join((*_UNITS, *_TEENS))}"
     rf"|(?:the )?(?:{'|'.join(_ORDINALS)}))"
 )
-_NUMBER = rf"(?:(?-i:{_ROMAN})|(?-i:{_ROMAN.lower().replace('m{', 'm{')})|\d{{1,3}}|{_WORDS})"
+_NUMBER = rf"(?:(?-i:{_ROMAN})|(?-i:{_ROMAN.lower()})|\d{{1,3}}|{_WORDS})"
 _DIVISIONS = (
     "chapter|chap\\.|book|part|volume|canto|act|scene|stave|letter|section|episode|night"
     "|kapitel|teil|buch|chapitre|partie|livre|cap[ií]tulo|parte|libro|capitolo|hoofdstuk|deel"
@@ -29,9 +52,11 @@ _NAMED = re.compile(
 )
 _NUMERAL = re.compile(rf"[\[(]?{_NUMBER}[\])]?\.?", re.IGNORECASE)
 _CONTENTS = re.compile(
-    r"(?:table of )?contents[.:]?|inhalt(?:sverzeichnis)?|table des mati[eè]res|[ií]ndice", re.IGNORECASE
+    r"(?:table of )?contents[.:]?|inhalt(?:sverzeichnis)?|table des mati[eè]res|[ií]ndice",
+    re.IGNORECASE,
 )
 _LONGEST = 80
+_FEWEST_CAPITALS = 3
 _MOST_WORDS_IN_CAPITALS = 10
 
 
@@ -69,7 +94,7 @@ def is_contents(line: str) -> bool:
 def _is_in_capitals(line: str) -> bool:
     letters = [character for character in line if character.isalpha()]
     return (
-        len(letters) > 2
+        len(letters) >= _FEWEST_CAPITALS
         and not any(letter.islower() for letter in letters)
         and line[-1] not in '!?,;—-”"’…'
         and line[0] not in "“\"‘'([*"

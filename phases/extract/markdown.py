@@ -4,7 +4,6 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from lxml import etree
 from markdown_it import MarkdownIt
 
 from phases.book import Book, ParagraphKind
@@ -78,11 +77,7 @@ def _note(source: str, language: str) -> tuple[Block, ...]:
 
 def _html(text: str) -> Element:
     rendered = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
-    return (
-        parse_markup(f"<html><body>{rendered}</body></html>".encode(), "markdown")
-        if rendered
-        else etree.Element("html")
-    )
+    return parse_markup(f"<html><body>{rendered}</body></html>".encode(), "markdown")
 
 
 def _title(blocks: list[Block], said: str | None) -> tuple[str | None, list[Block]]:

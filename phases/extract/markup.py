@@ -33,7 +33,7 @@ def parse_xml(data: bytes, name: str) -> Element:
     """The tree of a file that must be XML; mended where it is not quite."""
     root = _as_xml(data)
     if root is None:
-        root = etree.fromstring(data.strip(), _parser(recover=True)) if data.strip() else None
+        root = _mended(data)
     if root is None:
         raise SourceBroken(
             f"{name} is damaged: it is not XML.", "Get the book again, or repair it in an editor."
@@ -41,9 +41,16 @@ def parse_xml(data: bytes, name: str) -> Element:
     return root
 
 
+def _mended(data: bytes) -> Element | None:
+    try:
+        return etree.fromstring(data.strip(), _parser(recover=True))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
 def tag_of(element: Element) -> str:
     """The tag without its namespace, in lower case; nothing for comments and the like."""
-    tag = element.tag
+    tag: object = element.tag  # of a comment it is a function, whatever the stubs say
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
@@ -73,7 +80,7 @@ def types_of(element: Element) -> frozenset[str]:
 
 def text_of(element: Element) -> str:
     """All text in it, as one line."""
-    return " ".join("".join(element.itertext(with_tail=False)).split())
+    return " ".join("".join(map(str, element.itertext(with_tail=False))).split())
 
 
 def _parser(*, recover: bool = False) -> etree.XMLParser:

@@ -89,3 +89,6 @@ def matter_of_name(path: str) -> str | None:
 def matter_of_title(title: str) -> str | None:
     """What a title says it is, if that is not read aloud."""
     return _BY_TITLE.get(bare(title))
+
+
+NOTES_ARE_READ_ELSEWHERE = "notes are read where the text refers to them, or not at all"

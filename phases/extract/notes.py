@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from phases.extract.archive import Archive
 from phases.extract.clean import has_speech
 from phases.extract.markup import Element, tag_of, text_of, types_of
-from phases.extract.matter import NOTE_TYPES
+from phases.extract.matter import NOTE_LISTS, NOTE_TYPES
 
 _MARK = re.compile(r"[\[({]?(?:\d{1,4}|[a-z]|[ivx]{1,5}|[*†‡§¶‖]+)[\])}]?\.?", re.IGNORECASE)
 _SYMBOL = re.compile(r"[\[(].*[\])]|[*†‡§¶‖]+")
@@ -92,8 +92,7 @@ def _is_inside_a_note(link: Element, bodies: Mapping[str, Element]) -> bool:
     # In a note, a raised number that leads away is the way back, not a note to the note.
     known = set(bodies.values())
     return any(
-        parent in known or types_of(parent) & (NOTE_TYPES | {"footnotes", "endnotes"})
-        for parent in link.iterancestors()
+        parent in known or types_of(parent) & (NOTE_TYPES | NOTE_LISTS) for parent in link.iterancestors()
     )
 
 

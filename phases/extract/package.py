@@ -89,7 +89,7 @@ def _authors(root: Element) -> Iterator[str]:
     seen = set()
     for creator in _all(root, "creator"):
         role = next(
-            (value for key, value in creator.attrib.items() if key.rpartition("}")[2] == "role"), None
+            (value for key, value in creator.attrib.items() if str(key).rpartition("}")[2] == "role"), None
         )
         name = tidy_line(without_invisibles(text_of(creator)))
         is_author = (role or refined.get(creator.get("id") or "") or "aut") == "aut"

@@ -10,7 +10,7 @@ import av
 from av.container import OutputContainer
 
 from phases.assembled import Loudness
-from phases.errors import DeliveryFailed
+from phases.errors import DeliveryFailed, StorageError
 from phases.media.frames import as_samples
 from phases.media.loudness import LoudnessMeter
 
@@ -60,14 +60,16 @@ def creating(path: Path, rate: int, brand: str = "isom") -> OutputContainer:
 
 @contextmanager
 def media_errors(path: Path) -> Iterator[None]:
-    """What PyAV says of a file, as an error with a remedy; what the disk says passes."""
+    """What goes wrong while a file is read, as errors with a remedy."""
     try:
         yield
     except FileNotFoundError as error:
         raise DeliveryFailed(f"{path} is missing.", "Run it again: what is missing is made again.") from error
+    except OSError as error:
+        raise StorageError(
+            f"{path} cannot be read: {error.strerror}.", "Check the disk, then run it again."
+        ) from error
     except (av.FFmpegError, IndexError) as error:
-        if isinstance(error, OSError):
-            raise
         raise DeliveryFailed(
             f"{path} is damaged: {error}.", "Remove it and run it again: it is made again from its parts."
         ) from error

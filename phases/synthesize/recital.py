@@ -139,9 +139,11 @@ class _Recital:
             yield number, outcome
 
     def _ask_later(self, number: int) -> None:
+        """Wait before asking again, twice as long as last time; many refusals at once count as one."""
         self._ask_again(number)
-        self._not_before = time.monotonic() + self._backoff * random.uniform(0.5, 1.0)
-        self._backoff = min(_LONGEST_BACKOFF, 2 * self._backoff)
+        if time.monotonic() >= self._not_before:
+            self._not_before = time.monotonic() + self._backoff * random.uniform(0.5, 1.0)
+            self._backoff = min(_LONGEST_BACKOFF, 2 * self._backoff)
 
     def _ask_again(self, number: int) -> None:
         del self._asked[number]

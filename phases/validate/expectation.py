@@ -1,9 +1,12 @@
 """What a take should be, known before anybody listens to it."""
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
-LETTERS_PER_DIGIT = 4
-"""A digit is spoken as a word or half of one: `7` is five letters, `1895` about sixteen."""
+_LETTERS_PER_DIGIT = range(1, 7)
+"""`1895` may be read sign by sign, or as eighteen letters; `77` as twelve."""
+_LETTERS_PER_WIDE_LETTER = 3
+"""A Chinese, Japanese or Korean letter takes about as long as three Latin ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,28 @@ class Expectation:
     """The length the engine says it meant; the take must have exactly that."""
 
     @property
-    def letters(self) -> int:
-        """Letters and digits to be spoken, a digit counting as the word it becomes."""
-        return sum(LETTERS_PER_DIGIT if sign.isdigit() else 1 for sign in self.spoken if sign.isalnum())
+    def fewest_letters(self) -> int:
+        """How many letters are spoken at least: those of the text, and one for a digit."""
+        return self._letters(_LETTERS_PER_DIGIT[0])
 
     @property
-    def speech_seconds(self) -> float:
-        """How long the speech should be, without its pauses."""
-        return self.extra_seconds + self.letters / self.letters_per_second
+    def shortest_ms(self) -> float:
+        """How long the speech should at least be, without its pauses."""
+        return self._milliseconds(self.fewest_letters)
+
+    @property
+    def longest_ms(self) -> float:
+        """How long it should at most be: digits may be read out as words."""
+        return self._milliseconds(self._letters(_LETTERS_PER_DIGIT[-1]))
+
+    def _letters(self, per_digit: int) -> int:
+        return sum(_weight(sign, per_digit) for sign in self.spoken if sign.isalnum())
+
+    def _milliseconds(self, letters: int) -> float:
+        return 1000 * (self.extra_seconds + letters / self.letters_per_second)
+
+
+def _weight(sign: str, per_digit: int) -> int:
+    if sign.isdigit():
+        return per_digit
+    return _LETTERS_PER_WIDE_LETTER if east_asian_width(sign) == "W" else 1

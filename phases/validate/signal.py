@@ -29,7 +29,7 @@ def measure(clip: Clip, expectation: Expectation, settings: ValidateSettings) ->
     found = measurements_of(clip)
     reasons = (*_format_reasons(clip, expectation), *_sound_reasons(found, expectation, settings))
     failed = any(reason.code not in UNJUDGED for reason in reasons)
-    numbers = found.as_mapping() | {"expected_speech_ms": expectation.speech_seconds * 1000}
+    numbers = found.as_mapping() | {"expected_ms": expectation.shortest_ms}
     return Verdict(Outcome.FAILED if failed else Outcome.PASSED, CHECKER, CHECKER_VERSION, reasons, numbers)
 
 
@@ -64,19 +64,21 @@ def _sound_reasons(
 def _duration_reasons(
     spoken_ms: int, expectation: Expectation, settings: ValidateSettings
 ) -> Iterator[Reason]:
-    expected_ms = expectation.speech_seconds * 1000
-    judged = expectation.letters >= settings.judged_letters
+    judged = expectation.fewest_letters >= settings.judged_letters
     slack_ms = settings.slack_ms if judged else settings.runaway_ms
-    told = f"{_seconds(spoken_ms)} of speech where about {_seconds(expected_ms)} were expected."
-    if spoken_ms > expected_ms * settings.longest_pace + slack_ms:
-        yield Reason("too_long", f"The take says too much: {told}")
-    elif judged and spoken_ms < expected_ms * settings.shortest_pace:
-        yield Reason("too_short", f"The take lacks words: {told}")
+    if spoken_ms > expectation.longest_ms * settings.longest_pace + slack_ms:
+        yield Reason("too_long", f"The take says too much: {_compared(spoken_ms, expectation.longest_ms)}")
+    elif judged and spoken_ms < expectation.shortest_ms * settings.shortest_pace:
+        yield Reason("too_short", f"The take lacks words: {_compared(spoken_ms, expectation.shortest_ms)}")
     elif not judged:
         yield Reason(
             "duration_not_checked",
-            f"The line has {expectation.letters} letters: too short for lost words to show in its length.",
+            f"The line has {expectation.fewest_letters} letters: too few for lost words to show in its length.",
         )
+
+
+def _compared(spoken_ms: int, expected_ms: float) -> str:
+    return f"{_seconds(spoken_ms)} of speech where about {_seconds(expected_ms)} were expected."
 
 
 def _silence_reasons(found: Measurements, settings: ValidateSettings) -> Iterator[Reason]:

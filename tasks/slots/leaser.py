@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -45,10 +44,10 @@ class Permit:
 class Leaser:
     """Leases slots of one limit while threads want them; `take` and `give` are for those threads."""
 
-    def __init__(self, limit: str, desk: SlotDesk, connect: Callable[[], SlotSource]) -> None:
+    def __init__(self, limit: str, desk: SlotDesk, source: SlotSource) -> None:
         self._limit = limit
         self._desk = desk
-        self._connect = connect
+        self._source = source
         self._changed = threading.Condition()
         self._waiting = 0
         self._idle: list[Permit] = []
@@ -110,21 +109,20 @@ class Leaser:
 
     def _run(self) -> None:
         try:
-            source = self._connect()
             try:
-                while self._serve(source):
+                while self._serve():
                     pass
             finally:
                 self._desk.step_out()
                 for permit in [*self._idle, *self._due, *self._busy]:
-                    self._release(source, permit)
-                source.close()
+                    self._release(permit)
+                self._source.close()
         except NocturneError as error:
             with self._changed:
                 self._trouble = error
                 self._changed.notify_all()
 
-    def _serve(self, source: SlotSource) -> bool:
+    def _serve(self) -> bool:
         with self._changed:
             self._changed.wait_for(
                 self._has_something_to_do, timeout=POLL if self._was_denied else IDLE_AFTER
@@ -134,10 +132,10 @@ class Leaser:
             due = self._permits_to_release()
             wanted = self._waiting - len(self._idle)
         for permit in due:
-            self._release(source, permit)
-        self._renew_leases(source)
+            self._release(permit)
+        self._renew_leases()
         if wanted > 0:
-            self._ask(source)
+            self._ask()
         else:
             self._was_denied = False
             self._desk.step_out()
@@ -156,12 +154,12 @@ class Leaser:
             due += unused
         return due
 
-    def _ask(self, source: SlotSource) -> None:
+    def _ask(self) -> None:
         self._desk.queue_up()
-        lease = source.acquire(self._limit) if self._desk.is_our_turn() else None
+        lease = self._source.acquire(self._limit) if self._desk.is_our_turn() else None
         self._was_denied = lease is None
         if lease is None:
-            self._release_orphans(source)
+            self._release_orphans()
             return
         self._desk.note_lease(lease)
         self._desk.step_out()
@@ -170,24 +168,24 @@ class Leaser:
             self._idle.append(Permit(lease, renewed_at=now, turn_began=now, idle_since=now))
             self._changed.notify_all()
 
-    def _release_orphans(self, source: SlotSource) -> None:
+    def _release_orphans(self) -> None:
         now = time.monotonic()
         if now - self._swept_at > SWEEP_EVERY:
             self._swept_at = now
             for lease in self._desk.claim_orphaned_leases():
-                source.release(lease)
+                self._source.release(lease)
 
-    def _renew_leases(self, source: SlotSource) -> None:
+    def _renew_leases(self) -> None:
         now = time.monotonic()
         with self._changed:
             held = [*self._idle, *self._busy]
         for permit in held:
             if now - permit.renewed_at > RENEW_AFTER:
                 permit.renewed_at = now
-                permit.is_lost = not source.renew(permit.lease)
+                permit.is_lost = not self._source.renew(permit.lease)
         with self._changed:
             self._idle = [permit for permit in self._idle if not permit.is_lost]
 
-    def _release(self, source: SlotSource, permit: Permit) -> None:
-        source.release(permit.lease)
+    def _release(self, permit: Permit) -> None:
+        self._source.release(permit.lease)
         self._desk.strike_lease(permit.lease)

@@ -49,7 +49,9 @@ class SlotTaskRunner(ThreadPoolTaskRunner[Any]):
         super().__enter__()
         if self._executor is not None:
             self._executor.shutdown()
-        self._leaser = Leaser(self._limit, SlotDesk(self._desk() / self._limit), self._connect)
+        desk = SlotDesk(self._desk() / self._limit)
+        # Connected here and not in the leaser's thread: that one does not see the settings Prefect runs this flow with.
+        self._leaser = Leaser(self._limit, desk, LimitClient(SERVER_AWAY_SECONDS))
         self._leaser.start()
         self._executor = _SlotExecutor(self._leaser, self._scarce, self._free_threads)
         return self
@@ -69,10 +71,6 @@ class SlotTaskRunner(ThreadPoolTaskRunner[Any]):
 
     def _facts(self) -> tuple[str, frozenset[str], Callable[[], Path], int]:
         return self._limit, self._scarce, self._desk, self._free_threads
-
-    @staticmethod
-    def _connect() -> LimitClient:
-        return LimitClient(patience_seconds=SERVER_AWAY_SECONDS)
 
 
 class _SlotExecutor(ThreadPoolExecutor):

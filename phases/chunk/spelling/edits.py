@@ -44,10 +44,12 @@ class Rule:
     spell: Callable[[re.Match[str], Passage], str | None]
 
 
-def edits_by(rules: Iterable[Rule], passage: Passage) -> list[Edit]:
-    """What the rules change, in the order of the text; the earlier rule has the word."""
+def edits_by(rules: Iterable[Rule], passage: Passage, made: Iterable[Edit] = ()) -> list[Edit]:
+    """What was made and what the rules change, in the order of the text; the earlier has the word."""
+    edits = list(made)
     taken = bytearray(len(passage.text))
-    edits: list[Edit] = []
+    for edit in edits:
+        taken[edit.start : edit.end] = b"\x01" * (edit.end - edit.start)
     for rule in rules:
         group = "shown" if "shown" in rule.pattern.groupindex else 0
         for match in rule.pattern.finditer(passage.text):

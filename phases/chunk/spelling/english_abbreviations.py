@@ -1,6 +1,7 @@
 """English abbreviations in words."""
 
 import re
+from collections.abc import Iterable
 
 from phases.chunk.spelling.edits import Passage, Rule
 
@@ -37,8 +38,8 @@ _MONTHS_AFTER = {"Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"}
 _TIMES = {"a": "AM", "p": "PM"}
 
 
-def _any_of(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(map(str, words), key=len, reverse=True))  # type: ignore[call-overload]
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _title(match: re.Match[str], _passage: Passage) -> str | None:
@@ -62,8 +63,8 @@ def _before_a_number(match: re.Match[str], _passage: Passage) -> str:
     return _BEFORE_A_NUMBER[match["word"]]
 
 
-def _time_of_day(match: re.Match[str], passage: Passage) -> str:
-    return _TIMES[match["half"].lower()] + _stop(match, passage)
+def _spaced_time_of_day(match: re.Match[str], passage: Passage) -> str:
+    return f" {_TIMES[match['half'].lower()]}{_stop(match, passage)}"
 
 
 def _stop(match: re.Match[str], passage: Passage) -> str:
@@ -72,11 +73,12 @@ def _stop(match: re.Match[str], passage: Passage) -> str:
 
 
 _NAME_FOLLOWS = r"(?=\s+[“\"‘'(]?[A-ZÀ-Þ])"
-ABBREVIATION_RULES = (
+DOTTED_RULES = (
     Rule(re.compile(rf"\b(?P<word>St|Dr|Mt)\.{_NAME_FOLLOWS}"), _saint),
     Rule(re.compile(rf"\b(?P<word>{_any_of(_TITLES.keys() - {'St', 'Dr', 'Mt'})})\.{_NAME_FOLLOWS}"), _title),
-    Rule(re.compile(rf"\b(?P<word>Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Mme|Mlle|Messrs|Revd){_NAME_FOLLOWS}"), _title),
-    Rule(re.compile(rf"(?<=[a-z\d,]\s)(?P<shown>(?P<word>{_any_of(_AFTER_A_NAME)})\.)(?!\w)"), _after_a_name),
+    Rule(
+        re.compile(rf"(?<=[a-z\d,&]\s)(?P<shown>(?P<word>{_any_of(_AFTER_A_NAME)})\.)(?!\w)"), _after_a_name
+    ),
     Rule(re.compile(rf"(?<![\w.])(?P<word>{_any_of(_ALWAYS)})\.(?!\w)"), _always),
     Rule(
         re.compile(
@@ -85,10 +87,11 @@ ABBREVIATION_RULES = (
         ),
         _before_a_number,
     ),
-    Rule(re.compile(r"(?<=[\da-z])(?P<shown>\s?(?P<half>[AaPp])\.\s?[Mm]\.?)(?![\w.])"), lambda m, p: _spaced(m, p)),
-    Rule(re.compile(r"(?<=\d)(?P<shown>\s?(?P<half>[AaPp])[Mm])\b"), lambda m, p: _spaced(m, p)),
+    Rule(re.compile(r"(?<=[\da-z])(?P<shown>\s?(?P<half>[AaPp])\.\s?[Mm]\.?)(?![\w.])"), _spaced_time_of_day),
 )
-
-
-def _spaced(match: re.Match[str], passage: Passage) -> str:
-    return f" {_time_of_day(match, passage)}"
+UNDOTTED_RULES = (
+    Rule(
+        re.compile(rf"\b(?P<word>Mr|Mrs|Ms|Dr|St|Prof|Capt|Col|Mme|Mlle|Messrs|Revd){_NAME_FOLLOWS}"), _title
+    ),
+    Rule(re.compile(r"(?<=\d)(?P<shown>\s?(?P<half>[AaPp])[Mm])\b"), _spaced_time_of_day),
+)

@@ -5,24 +5,53 @@ import re
 from phases.chunk.spelling.edits import Passage, Rule
 from phases.chunk.spelling.english_numbers import cardinal, ordinal
 
-_NUMERAL = r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_SMALL_NUMERAL = r"(?=[xvi])x{0,3}(?:ix|iv|v?i{0,3})"
+_NUMERAL = r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[MDCLXVI])"
+_SMALL_NUMERAL = r"(?=[xvi])x{0,3}(?:ix|iv|v?i{0,3})(?<=[xvi])"
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _DIVISIONS = (
     "Chapter Chapters Part Parts Book Books Volume Volumes Act Scene Section Canto Stave Letter Article Plate Figure"
     " Appendix Page Pages Stanza Verse Psalm Episode Vol. Vols. Ch. Chap. Bk. Pt. Fig. Sec. Art. No. Number"
 )
-_SERIES = "War Mark Type Class Grade Phase Stage Level Apollo Gemini Bowl Title Group Corps Stalag Formula Plan"
-_CERTAIN = frozenset({"chapter", "act", "scene", "volume", "canto", "stave", "article", "vol.", "ch.", "chap."})
+_SERIES = (
+    "War Mark Type Class Grade Phase Stage Level Apollo Gemini Bowl Title Group Corps Stalag Formula Plan"
+)
+_CERTAIN = frozenset(
+    {"chapter", "act", "scene", "volume", "canto", "stave", "article", "vol.", "ch.", "chap."}
+)
 _RULERS = (
     "Henry Louis Edward George William Charles James Richard Elizabeth Mary Napoleon Pius Benedict Leo Paul John"
     " Ramses Frederick Philip Alexander Nicholas Peter Catherine Ivan Umberto Emmanuel Gustav Gustavus Christian"
     " Ferdinand Clement Gregory Innocent Urban Boniface Julius Sixtus Alfonso Carlos Felipe Francis Franz Joseph"
-    " Leopold Otto Wilhelm Friedrich Maximilian Rudolf Ptolemy Darius Xerxes Malcolm David Robert Stephen Haakon Olav"
+    " Leopold Otto Wilhelm Friedrich Maximilian Rudolf Ptolemy Darius Xerxes David Robert Stephen Haakon Olav"
     " Harald Oscar Albert Constantine Michael Theodore Adolf Carl Karl Sigismund Stanislaus Casimir Selim Mehmed Abdul"
 )
 _TITLES = "King Queen Pope Emperor Empress Tsar Czar Kaiser Prince Duke Saint Sultan"
-_NO_NAMES = frozenset("And But Or The A An When If As So Then That Did Do Am Was Had Have Can Could May Shall".split())
+_NO_NAMES = frozenset(
+    {
+        "And",
+        "But",
+        "Or",
+        "The",
+        "A",
+        "An",
+        "When",
+        "If",
+        "As",
+        "So",
+        "Then",
+        "That",
+        "Did",
+        "Do",
+        "Am",
+        "Was",
+        "Had",
+        "Have",
+        "Can",
+        "Could",
+        "May",
+        "Shall",
+    }
+)
 
 
 def _any_of(words: str) -> str:
@@ -77,12 +106,14 @@ def _alone(match: re.Match[str], passage: Passage) -> str | None:
 ROMAN_RULES = (
     Rule(re.compile(rf"^\s*(?P<shown>(?=[IVXL]){_NUMERAL})(?P<after>\s*[.:—–-]|(?=\s|$))(?![\w.])"), _alone),
     Rule(
-        re.compile(rf"\b(?P<keyword>{_any_of(_DIVISIONS + ' ' + _SERIES)})\s+(?P<shown>{_NUMERAL})\b(?!['’.]\w)"),
+        re.compile(
+            rf"\b(?P<keyword>{_any_of(_DIVISIONS + ' ' + _SERIES)})\s+(?P<shown>{_NUMERAL})\b(?!['’.]\w)"
+        ),
         _number,
     ),
     Rule(
         re.compile(
-            rf"\b(?P<keyword>chapters?|parts?|book|volume|act|scene|section|canto|pages?|vol\.|ch\.|pp?\.)\s+"
+            rf"\b(?P<keyword>(?i:chapters?|parts?|book|volume|act|scene|section|canto|pages?|vol\.|ch\.|pp?\.))\s+"
             rf"(?P<shown>{_NUMERAL}|{_SMALL_NUMERAL})\b(?!['’.]\w)"
         ),
         _number,
@@ -94,7 +125,9 @@ ROMAN_RULES = (
         _ruler,
     ),
     Rule(
-        re.compile(rf"\b(?P<name>[A-Z][a-zà-ÿ]+)\s+(?P<shown>(?=[IVX]{{2}})(?![A-Z]*[MDCL]){_NUMERAL})\b(?!\.\w)"),
+        re.compile(
+            rf"\b(?P<name>[A-Z][a-zà-ÿ]+)\s+(?P<shown>(?=[IVX]{{2}})(?![A-Z]*[MDCL]){_NUMERAL})\b(?!\.\w)"
+        ),
         _someone,
     ),
 )

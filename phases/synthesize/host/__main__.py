@@ -10,11 +10,9 @@ import msgspec
 
 from phases.synthesize.engines.registry import find_engine, make_engine
 from phases.synthesize.host.life import take_lock
-from phases.synthesize.host.rules import HostOrder
+from phases.synthesize.host.rules import SEAT_TAKEN, HostOrder
 from phases.synthesize.host.server import HostServer
 from phases.synthesize.host.worker import Worker
-
-SEAT_TAKEN = 75
 
 
 def main(order: HostOrder) -> int:

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import msgspec
 
+SEAT_TAKEN = 75
+"""The exit code of a host that found another on its seat."""
+
 
 class HostRules(msgspec.Struct, frozen=True, kw_only=True):
     """How long, how many, how much."""

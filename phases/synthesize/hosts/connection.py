@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 import phases.errors
 from phases.errors import EngineError, EngineFailed, HostUnavailable
 from phases.synthesize.engines.facts import EngineFacts, Line
-from phases.synthesize.hosts.launch import end_host, kill_host, start_host
+from phases.synthesize.hosts.launch import end_host, kill_host, start_host, tell_to_end
 from phases.synthesize.hosts.link import HostGone, Link
 from phases.synthesize.hosts.seat import Seat
 from phases.synthesize.protocol import (
@@ -107,6 +107,10 @@ class HostConnection:
 
     def _reached(self) -> Link:
         """A connection to whoever lives on the seat, or to a host just started there."""
+        host = self.seat.host()
+        if host is not None and host.protocol != PROTOCOL:
+            tell_to_end(self.seat, host.pid)
+            end_host(self.seat, host.pid, self._settings.silence_seconds)
         try:
             return Link(self.seat.socket)
         except HostGone:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ import phases
 from phases.errors import EngineMissing, HostUnavailable
 from phases.synthesize.engines.facts import EngineFacts
 from phases.synthesize.host.life import is_locked, trim_log
-from phases.synthesize.host.rules import HostOrder
+from phases.synthesize.host.rules import SEAT_TAKEN, HostOrder
 from phases.synthesize.hosts.link import HostGone, Link
 from phases.synthesize.hosts.seat import Seat
 from phases.synthesize.settings import HostSettings
@@ -28,19 +29,21 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 
 
 def start_host(seat: Seat, facts: EngineFacts, settings: HostSettings) -> Link:
-    """A connection to a host just started on a free seat."""
+    """A connection to a host just started on a free seat; raises HostGone if it was killed on the way."""
     process = _spawn(seat, facts, settings)
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         try:
             return Link(seat.socket)
         except HostGone:
-            if process.poll() is not None:
+            if (code := process.poll()) is not None:
+                if code < 0 or code == SEAT_TAKEN:
+                    raise
                 break
             time.sleep(_POLL_SECONDS)
     process.kill()
     raise HostUnavailable(
-        f"The host of {facts.name} did not start (exit code {process.poll()}): {_tail(seat.log)}",
+        f"The host of {facts.name} did not start (exit code {process.poll()}): {_tail(seat.log)}.",
         f"Its log is {seat.log}.",
     )
 
@@ -55,14 +58,20 @@ def end_host(seat: Seat, pid: int | None, patience: float) -> None:
         kill_host(seat, pid or (host.pid if host else 0))
 
 
+def tell_to_end(seat: Seat, pid: int) -> None:
+    """A host that does not speak our protocol still understands this: finish what you have and end."""
+    process = seat.process(pid)
+    if process is not None:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+
+
 def kill_host(seat: Seat, pid: int) -> None:
     """The seat free, by force; raises HostUnavailable if what holds it is no host of ours."""
     process = seat.process(pid)
     if process is not None:
-        try:
+        with suppress(psutil.NoSuchProcess):
             process.kill()
-        except psutil.NoSuchProcess:
-            return
     deadline = time.monotonic() + _KILL_SECONDS
     while is_locked(seat.lock):
         if time.monotonic() > deadline:

@@ -1,15 +1,14 @@
 """Hosts for tests: real processes, and none of them left behind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
+from host_kit import MakeHosts, host_processes
 
-from phases.synthesize import EngineFacts, Hosts, HostSettings, Line, Recording, find_engine
-from phases.synthesize.engines.tone import heard, words_of
-
-MakeHosts = Callable[..., Hosts]
+from phases.synthesize import Hosts, HostSettings
 
 
 @pytest.fixture
@@ -22,40 +21,12 @@ def make_hosts(tmp_path: Path) -> Iterator[MakeHosts]:
         return Hosts(folder, HostSettings.model_validate(quick))
 
     yield make
-    for process in host_processes(folder):
-        process.kill()
-        process.wait(10)
+    while left := host_processes(folder):
+        for process in left:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
 
 @pytest.fixture
 def hosts(make_hosts: MakeHosts) -> Hosts:
     return make_hosts()
-
-
-def host_processes(folder: Path) -> list[psutil.Process]:
-    """The hosts of this folder that live."""
-    found = []
-    for process in psutil.process_iter(["cmdline"]):
-        command = process.info["cmdline"] or []
-        if "phases.synthesize.host" in command and any(str(folder) in word for word in command):
-            found.append(process)
-    return found
-
-
-def engine(name: str) -> EngineFacts:
-    """A misbehaving engine: `crash:Crash`."""
-    return find_engine(f"tests.engines.{name}")
-
-
-def lines(facts: EngineFacts, *texts: str, seed: int = 0) -> list[Line]:
-    return [Line(text, "en", facts.voices[0], seed) for text in texts]
-
-
-def says(answer: object, text: str) -> bool:
-    """Whether the answer is a recording of all of that text and of nothing else."""
-    return isinstance(answer, Recording) and heard(answer.clip) == words_of(text)
-
-
-def hosts_started(hosts: Hosts) -> int:
-    """How many hosts ever lived here, by their logs."""
-    return sum(log.read_text().count(" loaded ") for log in hosts.folder.glob("*.log"))

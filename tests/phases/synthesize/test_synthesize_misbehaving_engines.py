@@ -1,7 +1,7 @@
 """Whatever an engine does, each line ends in a recording or in a typed error, and the others go on."""
 
 import pytest
-from conftest import MakeHosts, engine, hosts_started, lines, says
+from host_kit import MakeHosts, engine, hosts_started, lines, says
 
 from phases.errors import EngineFailed, EngineMissing, HostCrashed, HostTimedOut, HostUnavailable
 from phases.synthesize import EngineFacts, Hosts, Recording, speak_all

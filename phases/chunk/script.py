@@ -1,0 +1,73 @@
+"""Book → Script: every chapter tiled with chunks, each with the pause that follows it."""
+
+from collections.abc import Iterator
+from itertools import count, pairwise
+
+from phases.book import Book, Chapter, ParagraphKind
+from phases.chunk.lines import Line, SpokenChapter, lines_of
+from phases.chunk.settings import ChunkSettings
+from phases.chunk.spoken import speak
+from phases.errors import SourceEmpty
+from phases.script import Chunk, Limits, Script, ScriptChapter, Span
+
+
+def write_script(book: Book, limits: Limits, settings: ChunkSettings) -> Script:
+    """The script of a book; chapters without speech are not in it, and keep their number."""
+    numbers = count(1)
+    chapters = []
+    for number, chapter in enumerate(book.chapters, 1):
+        spoken = lines_of(chapter, book.language, limits, settings)
+        if spoken.lines:
+            chunks = tuple(_chunks(number, chapter, spoken, settings, numbers))
+            chapters.append(ScriptChapter(number, chapter.title, chunks))
+    if not chapters:
+        raise SourceEmpty(
+            f"There is nothing to read aloud in “{book.title}”.", "Check that it is the right file."
+        )
+    return Script(tuple(chapters))
+
+
+def _chunks(
+    number: int, chapter: Chapter, spoken: SpokenChapter, settings: ChunkSettings, numbers: Iterator[int]
+) -> Iterator[Chunk]:
+    text = chapter.text
+    for line, tile, pause in zip(
+        spoken.lines, _tiles(spoken.lines, len(text)), _pauses(chapter, spoken.lines, settings), strict=True
+    ):
+        words, spellings = speak(text, spoken.edits, tile)
+        yield Chunk(
+            chapter=number,
+            number=next(numbers),
+            display=text[tile.start : tile.end],
+            spoken=words,
+            span=tile,
+            spellings=spellings,
+            language=line.language,
+            pause_ms=pause,
+        )
+
+
+def _tiles(lines: tuple[Line, ...], end: int) -> Iterator[Span]:
+    """What each line shows: itself and all that is silent up to the next line."""
+    starts = [0, *(line.span.start for line in lines[1:]), end]
+    return (Span(start, stop) for start, stop in pairwise(starts))
+
+
+def _pauses(chapter: Chapter, lines: tuple[Line, ...], settings: ChunkSettings) -> Iterator[int]:
+    for line, following in pairwise(lines):
+        yield _pause(chapter, line, following, settings)
+    yield settings.chapter_pause_ms
+
+
+def _pause(chapter: Chapter, line: Line, following: Line, settings: ChunkSettings) -> int:
+    between = chapter.paragraphs[line.last + 1 : following.first]
+    is_silent_between = line.span.end < following.span.start
+    if any(paragraph.kind is ParagraphKind.SCENE_BREAK for paragraph in between):
+        return settings.scene_break_pause_ms
+    if line.last == following.first:
+        if is_silent_between:
+            return settings.silence_pause_ms
+        return settings.sentence_pause_ms if line.ends_sentence else settings.clause_pause_ms
+    if ParagraphKind.HEADING in {line.kind, following.kind}:
+        return settings.heading_pause_ms
+    return settings.silence_pause_ms if between else settings.paragraph_pause_ms

@@ -1,0 +1,35 @@
+"""What all tests share: books, a data folder, one Prefect server for all that need one."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.update(
+    {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": "ERROR",
+        "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    }
+)
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def books_folder() -> Path:
+    """Real books, where they are at hand."""
+    folder = Path(os.environ.get("NOCTURNE_TEST_BOOKS", REPOSITORY.parent / "shared" / "books"))
+    if not folder.is_dir():
+        pytest.skip(f"no books in {folder}; name a folder of EPUBs with NOCTURNE_TEST_BOOKS")
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own, and a working folder without a nocturne.toml."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("NOCTURNE_HOME", str(folder))
+    monkeypatch.chdir(tmp_path)
+    return folder

@@ -1,0 +1,48 @@
+"""Running the flows as their users do, and keeping what they report."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flows.orders import BookOrder, RetryOrder
+from flows.produce_book import produce_book, retry_chunks
+from phases.errors import NocturneError
+from tasks.progress import Standing, listening
+
+OUT = Path("out")
+
+
+class Ended:
+    """What a run came to: its report, and the error it ended in, if any."""
+
+    def __init__(self, report: dict[str, Any], error: NocturneError | None) -> None:
+        self.report = report
+        self.error = error
+
+    def __getitem__(self, name: str) -> Any:
+        return self.report[name]
+
+
+def produce(source: Path, **order: Any) -> Ended:
+    """Produce a book, by the tone engine if nothing else is said."""
+    return _ended(lambda: produce_book(BookOrder(source=source, **{"engine": "tone", "out": OUT, **order})))
+
+
+def retry(production: str, *chunks: int) -> Ended:
+    """Take chunks again."""
+    return _ended(lambda: retry_chunks(RetryOrder(production=production, chunks=list(chunks))))
+
+
+def digest(path: str) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def _ended(run: Any) -> Ended:
+    heard = [Standing()]
+    error = None
+    with listening(heard.append):
+        try:
+            run()
+        except NocturneError as raised:
+            error = raised
+    return Ended(dict(heard[-1].report or {}), error)

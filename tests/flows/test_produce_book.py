@@ -1,0 +1,111 @@
+"""A book goes in, a checked audiobook comes out; what is done stays done."""
+
+from pathlib import Path
+
+import av
+import pytest
+from producing import OUT, digest, produce, retry
+
+from phases.errors import SettingsInvalid, SourceMissing
+
+pytestmark = [pytest.mark.usefixtures("prefect_api"), pytest.mark.xdist_group("prefect")]
+
+
+def test_a_book_becomes_an_m4b_with_its_chapters(story: Path) -> None:
+    report = produce(story)
+    assert report["state"] == "delivered"
+    assert report["chapters"] == 2
+    assert report["spoken"] == report["chunks"] == report["done"]
+    with av.open(report["files"][0]) as book:
+        assert [mark["metadata"]["title"] for mark in book.chapters()] == ["Chapter I", "Chapter II"]
+
+
+def test_a_second_run_speaks_nothing_and_leaves_the_file_alone(story: Path) -> None:
+    first = produce(story)
+    written = Path(first["files"][0]).stat().st_mtime_ns
+    second = produce(story)
+    assert second["production"] == first["production"]
+    assert second["spoken"] == 0
+    assert second["reused"] == second["chunks"]
+    assert Path(first["files"][0]).stat().st_mtime_ns == written
+
+
+def test_one_changed_paragraph_has_only_its_chunks_spoken_again(story: Path) -> None:
+    first = produce(story)
+    story.write_text(story.read_text().replace("In the morning it rained.", "In the morning it snowed."))
+    second = produce(story)
+    assert second["production"] != first["production"]
+    assert second["spoken"] == 1
+    assert second["reused"] == second["chunks"] - 1
+
+
+def test_a_file_that_was_removed_is_delivered_again_from_its_chapters(story: Path) -> None:
+    first = produce(story)
+    before = digest(first["files"][0])
+    Path(first["files"][0]).unlink()
+    second = produce(story)
+    assert second["spoken"] == 0
+    assert digest(second["files"][0]) == before
+
+
+def test_a_damaged_take_is_spoken_again_and_nothing_else(story: Path, home: Path) -> None:
+    first = produce(story)
+    before = digest(first["files"][0])
+    damaged = sorted((home / "takes").glob("*/*.flac"))[0]
+    damaged.write_bytes(damaged.read_bytes()[:-20])
+    second = produce(story)
+    assert second["spoken"] == 1
+    assert digest(second["files"][0]) == before
+
+
+def test_only_the_chosen_chapters_are_produced(story: Path) -> None:
+    report = produce(story, chapters="2")
+    assert report["chapters"] == 1
+    assert "chapters 2" in report["files"][0]
+
+
+def test_a_chapter_that_the_book_lacks_is_refused(story: Path) -> None:
+    ended = produce(story, chapters="2-7")
+    assert isinstance(ended.error, SettingsInvalid)
+    assert "no chapter 3" in ended.error.message
+
+
+def test_a_missing_source_leaves_nothing_behind(home: Path) -> None:
+    assert isinstance(produce(Path("nowhere.epub")).error, SourceMissing)
+    assert not OUT.exists()
+
+
+def test_a_chunk_that_a_listener_dislikes_gets_another_take(story: Path) -> None:
+    first = produce(story)
+    second = retry(first["production"], 2)
+    assert second["state"] == "delivered"
+    assert second["spoken"] == 1
+    assert second["reused"] == second["chunks"] - 1
+
+
+def test_retrying_a_chunk_that_is_not_there_is_refused(story: Path) -> None:
+    first = produce(story)
+    ended = retry(first["production"], 99)
+    assert isinstance(ended.error, SettingsInvalid)
+    assert "no chunk 99" in ended.error.message
+
+
+def test_what_no_recogniser_has_heard_is_counted_as_not_checked(story: Path) -> None:
+    report = produce(story)
+    assert report["not_checked"] == report["chunks"]
+
+
+def test_lines_that_recur_are_spoken_once(story: Path) -> None:
+    story.write_text("Chapter I\n\n" + "\n\n".join(["“Who goes there, so late at night?”"] * 5))
+    report = produce(story)
+    assert report["chunks"] == 6
+    assert report["spoken"] == 2
+
+
+def test_chapter_files_come_beside_the_book_when_asked_for(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOCTURNE_DELIVER__CHAPTER_FILES", "true")
+    report = produce(story)
+    names = [Path(path).name for path in report["files"]]
+    assert names == ["story.m4b", "01 - Chapter I.m4a", "02 - Chapter II.m4a"]
