@@ -4,12 +4,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := $(shell command -v uv 2>/dev/null)
-BOOK ?= examples/the-last-train-but-one.epub
+BOOK ?= examples/the-speaking-clock.epub
 
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: help book test test-slow check bench serve clean
+.PHONY: help book test test-slow check bench serve docs clean
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -46,6 +46,9 @@ serve: $(READY)  ## Start a Prefect server for this machine, on loopback, with i
 	@echo 'Use it with: export PREFECT_API_URL=http://127.0.0.1:4200/api'
 	PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE=prefect.server.concurrency.lease_storage.filesystem \
 	$(BIN)/prefect server start --host 127.0.0.1
+
+docs: $(READY)  ## Write docs/settings.md and docs/errors.md from the code
+	$(BIN)/python -m flows.reference
 
 clean:  ## Remove the virtual environment
 	rm -rf $(VENV)

@@ -128,9 +128,9 @@ def serve_pipe(name: str, address: str) -> None:
             connection.send_bytes(recording.clip.samples.tobytes())
 
 
-def over_pipe(connection: Connection, line: Line) -> None:
+def over_pipe(connection: Connection, line: Line) -> int:
     connection.send_bytes(msgspec.msgpack.encode(line))
-    np.frombuffer(connection.recv_bytes(), "<f4")
+    return len(np.frombuffer(connection.recv_bytes(), "<f4"))
 
 
 if __name__ == "__main__":

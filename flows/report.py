@@ -15,7 +15,6 @@ from phases.script import Chunk
 from phases.verdict import Outcome, Verdict
 from tasks.workshop import Workshop
 
-
 HEARING = "hearing"
 """The tier that listens to the words; without its verdict nobody can say that the words were spoken."""
 
@@ -49,7 +48,7 @@ class Report:
     done: int
     suspect: int
     not_checked: int
-    """Chunks whose accepted take was not judged by every tier; as long as no recogniser listens, that is all of them."""
+    """Chunks whose accepted take was not judged by every tier: all of them, as long as no recogniser listens."""
     failed: tuple[FailedChunk, ...]
     audio_seconds: float
     files: tuple[str, ...]

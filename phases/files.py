@@ -12,7 +12,7 @@ from phases.errors import FolderNotWritable, SpaceMissing, StorageError
 
 PART = ".part"
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
-_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
+_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from phases.deliver import (
     deliver_m4b,
 )
 from phases.errors import DeliveryFailed
+from phases.files import sweep_parts
 from phases.production import Production
 from tasks.assemble import assembled_chapter
 from tasks.takes import is_intact
@@ -44,6 +45,7 @@ def deliver_book(shop: Workshop, ownership: Ownership, production: Production, o
         known = [each for each in load_deliveries(session, production.id) if each.fingerprint == fingerprint]
     if _are_in_place(known, path):
         return
+    sweep_parts(path.parent)
     delivered = [deliver_m4b(chapters, facts, path, settings)]
     if settings.chapter_files:
         delivered += deliver_chapter_files(chapters, facts, path.parent / CHAPTER_FOLDER, settings)

@@ -41,7 +41,7 @@ class Standing:
     @property
     def seconds_left(self) -> float | None:
         """How long speaking will still take at this speed."""
-        if not self.letters_spoken or not self.speaking_seconds:
+        if not self.speaking_seconds or not 0 < self.letters_spoken < self.letters:
             return None
         return (self.letters - self.letters_spoken) * self.speaking_seconds / self.letters_spoken
 

@@ -57,7 +57,9 @@ class Lines(Watched):
         super().hear(standing)
         if standing.report is None and (new_step or time.monotonic() - self._printed_at > LINE_EVERY):
             self._printed_at = time.monotonic()
-            self._console.print(f"{standing.title or 'nocturne'}: {facts(standing)}", highlight=False)
+            self._console.print(
+                f"{standing.title or 'nocturne'}: {facts(standing)}", highlight=False, soft_wrap=True
+            )
 
 
 @contextmanager

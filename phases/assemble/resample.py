@@ -11,6 +11,6 @@ def resampled(clip: Clip, rate: int) -> Clip:
     if clip.rate == rate or not len(clip):
         return Clip(clip.samples, rate)
     step = Filter("aresample", {"out_sample_rate": str(rate)})
-    samples = np.concatenate([as_samples(frame) for frame in filtered([clip.samples], clip.rate, step)])
     length = round(len(clip) * rate / clip.rate)
-    return Clip(np.pad(samples[:length], (0, max(0, length - len(samples)))), rate)
+    frames = [as_samples(frame) for frame in filtered([clip.samples], clip.rate, step)]
+    return Clip(np.concatenate([*frames, np.zeros(length, np.float32)])[:length], rate)

@@ -10,7 +10,7 @@ from phases.chunk.spoken import Measure
 from phases.script import Span
 
 _PLACE = re.compile(
-    r"(?P<strong>[;:—–…]|\.{3}|--|(?<=\w)[.!?])?(?P<weak>,)?(?:[”\"’')\]»]*)(?P<blank>\s+)(?P<joins>(?:and|but|or|nor|for|so|yet|because|which"
+    r"(?P<strong>[;:—–…]|\.{3}|--|(?<=\w)[.!?])?(?P<weak>,)?(?:[”\"’')\]»]{0,3})(?P<blank>\s+)(?P<joins>(?:and|but|or|nor|for|so|yet|because|which"
     r"|who|that|when|while|where|if|as|though|although|until|till|before|after|with|und|aber|oder|weil|dass|et|mais"
     r"|ou|qui|que|y|pero|o|porque)\b)?|(?P<dash>[—–;]|--)(?=\w)|(?P<wide>[、，；：])"
 )

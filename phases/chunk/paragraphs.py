@@ -1,6 +1,7 @@
 """One paragraph, cut into the chunks it is spoken in; nothing around it changes them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -45,12 +46,22 @@ def cut_paragraph(
     edits = [edit for edit in edits if len(edit.text) <= limits.max_chars]
     measure = Measure(edits)
     pieces = list(_pieces(text, _uncut(spans, measure), edits, measure, limits.max_chars))
-    silences = [Edit(piece.span.start, piece.span.end, "") for piece in pieces if piece.silent]
-    heard = [edit for edit in edits if not any(s.start <= edit.start and edit.end <= s.end for s in silences)]
     target = min(settings.target_chars, limits.max_chars)
     return CutParagraph(
-        tuple(_packed(pieces, measure, target, limits.max_chars)), tuple(sorted([*heard, *silences]))
+        tuple(_packed(pieces, measure, target, limits.max_chars)), tuple(_silenced(edits, pieces))
     )
+
+
+def _silenced(edits: list[Edit], pieces: list[Piece]) -> list[Edit]:
+    """The edits, with nothing to say in silent pieces."""
+    silences = [Edit(piece.span.start, piece.span.end, "") for piece in pieces if piece.silent]
+    starts = [silence.start for silence in silences]
+    heard = []
+    for edit in edits:
+        at = bisect_right(starts, edit.start) - 1
+        if at < 0 or silences[at].end <= edit.start:
+            heard.append(edit)
+    return sorted([*heard, *silences])
 
 
 def _edits(paragraph: Paragraph, spans: list[Span], language: str, settings: ChunkSettings) -> list[Edit]:

@@ -2,7 +2,7 @@
 
 import re
 
-from charset_normalizer import CharsetMatch, from_bytes
+from charset_normalizer import from_bytes
 
 from phases.errors import EncodingUnknown, SettingsInvalid
 
@@ -17,12 +17,41 @@ _DECLARED = re.compile(
     rb"(?:character set encoding|charset|encoding|coding)\s*[:=]\s*[\"']?([\w.-]+)", re.IGNORECASE
 )
 _WESTERN = frozenset(
-    {"en", "fr", "de", "es", "it", "pt", "nl", "da", "sv", "no", "nb", "nn", "fi", "is", "ga", "la"}
+    {
+        "en",
+        "fr",
+        "de",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "da",
+        "sv",
+        "no",
+        "nb",
+        "nn",
+        "fi",
+        "is",
+        "ga",
+        "ca",
+        "eu",
+        "la",
+    }
 )
-_EASTERN = frozenset(
-    {"Czech", "Polish", "Hungarian", "Slovak", "Slovene", "Croatian", "Romanian", "Lithuanian", "Turkish"}
-)
-_SINGLE_BYTE_LATIN = re.compile(r"cp125[0247]|latin|iso8859|mac|cp437|cp85|hp_roman|cp1140|cp037|cp500")
+_CENTRAL = ("cp1250", "iso8859_2")
+_CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5")
+_BY_LANGUAGE = {
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "hr", "sl", "ro"), _CENTRAL),
+    **dict.fromkeys(("ru", "uk", "bg", "sr", "be"), _CYRILLIC),
+    "ja": ("cp932", "euc_jp", "iso2022_jp"),
+    "zh": ("gb18030", "big5"),
+    "ko": ("cp949",),
+    "el": ("cp1253", "iso8859_7"),
+    "tr": ("cp1254",),
+    **dict.fromkeys(("lt", "lv", "et"), ("cp1257",)),
+}
+_MOST_HIGH_BYTES = 0.35
+_LAST_ASCII = 0x7F
 _HIGH = bytes(range(0x80, 0x100)).decode("cp1252", "ignore")
 _SYMBOLS = "".join(mark for mark in _HIGH if not mark.isalpha() and mark not in "‘’“”–—…·\u00a0\u00ad")
 _SYMBOL_IN_WORD = re.compile(rf"[^\W\d_][{re.escape(_SYMBOLS)}][^\W\d_]")
@@ -79,22 +108,29 @@ def _declared(data: bytes) -> str | None:
 def _likely(data: bytes, language: str) -> str | None:
     if b"\x00" in data:
         return _utf16_without_mark(data)
-    guess = from_bytes(data).best()
-    if guess is None or (_SINGLE_BYTE_LATIN.match(guess.encoding) and _reads_western(guess, language)):
-        western = _decoded(data, "cp1252")
-        if western is not None and not _SYMBOL_IN_WORD.search(western):
-            return western
+    base = language[:2].lower()
+    western = _western(data) if base in _WESTERN else None
+    if western is not None:
+        return western
+    expected = _BY_LANGUAGE.get(base)
+    guess = (from_bytes(data, cp_isolation=list(expected)).best() if expected else None) or from_bytes(
+        data
+    ).best()
     return None if guess is None else str(guess)
+
+
+def _western(data: bytes) -> str | None:
+    """As cp1252, if that reads like a Western text: mostly ASCII, and no signs inside words."""
+    text = _decoded(data, "cp1252")
+    high = sum(byte > _LAST_ASCII for byte in data)
+    is_western = text is not None and high < len(data) * _MOST_HIGH_BYTES and not _SYMBOL_IN_WORD.search(text)
+    return text if is_western else None
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
     encoding = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
     zeros = data[1::2] if encoding == "utf-16-le" else data[::2]
     return _decoded(data, encoding) if zeros.count(0) > len(zeros) / 2 else None
-
-
-def _reads_western(guess: CharsetMatch, language: str) -> bool:
-    return language[:2].lower() in _WESTERN and guess.language not in _EASTERN
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

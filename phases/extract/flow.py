@@ -13,7 +13,7 @@ from phases.extract.elements import BLOCKS, HEADINGS, PAGE_MARKS, SILENT, is_hid
 from phases.extract.markup import Element, attribute, tag_of, text_of, types_of
 from phases.extract.matter import NOTE_LISTS, NOTE_TYPES, NOTES_ARE_READ_ELSEWHERE
 
-_OWN_NUMBER = re.compile(r"^[\[({]?(?:\d{1,4}|[*†‡§¶]+)[\])}]?[.:)]?\s+(?=\S)")
+_OWN_NUMBER = re.compile(r"^(?:[\[({]?(?:\d{1,4}|[*†‡§¶]+)[\])}]?[.:)]?\s+|[.:)\]]\s*)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Lump:
 
 def paragraphs_of(text: str) -> list[Lump]:
     """Paragraphs, each as one line (verse as several), however the file wraps its lines."""
-    lines = text.split("\n")
+    lines = text.strip("\n").split("\n")
     written = [line for line in lines if line.strip()]
     if not written:
         return []
@@ -44,12 +44,13 @@ def paragraphs_of(text: str) -> list[Lump]:
     return [Lump(_rejoined(lump.lines, width), lump.gap) for lump in lumps]
 
 
-def opens_a_scene(lump: Lump, lumps: list[Lump]) -> bool:
-    """Whether the gap before it is rare enough in this text to mean something."""
-    if lump.gap < _SCENE_GAP:
-        return False
-    gaps = Counter(other.gap for other in lumps[1:])
-    return gaps.most_common(1)[0][0] < lump.gap and gaps[lump.gap] * 10 <= len(lumps)
+def scene_gaps(lumps: list[Lump]) -> frozenset[int]:
+    """Numbers of empty lines that are wide and rare enough in this text to mean something."""
+    gaps = Counter(lump.gap for lump in lumps[1:])
+    usual = max(gaps, key=lambda gap: gaps[gap], default=0)
+    return frozenset(
+        gap for gap in gaps if gap >= max(_SCENE_GAP, usual + 1) and gaps[gap] * 10 <= len(lumps)
+    )
 
 
 def _each_line(lines: list[str]) -> Iterator[Lump]:

@@ -98,7 +98,8 @@ def _as_xml(data: bytes) -> Element | None:
 
 def _as_html(data: bytes, name: str) -> Element:
     text = _NOT_TEXT.sub("", _PROLOGUE.sub("", _text_of_bytes(data)))
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    # HTML has no entities that could grow, and without huge_tree a page nested deeply is cut off silently.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         root = (
             etree.fromstring(_SELF_CLOSED.sub(r"<\1\2></\1>", text).encode(), parser)
@@ -109,6 +110,10 @@ def _as_html(data: bytes, name: str) -> Element:
         raise SourceBroken(
             f"{name} is damaged: {error}.", "Get the book again, or repair it in an editor."
         ) from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise SourceBroken(
+            f"{name} is damaged: its markup is nested too deeply to be read whole.", "Get the book again."
+        )
     return etree.Element("html") if root is None else root
 
 

@@ -34,14 +34,15 @@ def find_notes(roots: Mapping[str, Element], archive: Archive) -> FoundNotes:
     targets = {path: _by_id(root) for path, root in roots.items()}
     markers: dict[Element, str] = {}
     bodies: dict[str, Element] = {}
+    known: set[Element] = set()
     for path, root in roots.items():
         for link in _links(root):
             name, target = _target(link, path, targets, archive)
             body = None if target is None else _body_of(target, link)
-            if _is_marker(link, body) and (_is_noteref(link) or not _is_inside_a_note(link, bodies)):
+            if _is_marker(link, body) and (_is_noteref(link) or not _is_inside_a_note(link, known)):
                 markers[link] = name
                 if body is not None:
-                    bodies.setdefault(name, body)
+                    known.add(bodies.setdefault(name, body))
     return FoundNotes(markers | dict.fromkeys(_links_back(bodies, markers), ""), bodies)
 
 
@@ -88,9 +89,8 @@ def _is_raised(link: Element) -> bool:
     return (parent is not None and tag_of(parent) == "sup") or any(tag_of(child) == "sup" for child in link)
 
 
-def _is_inside_a_note(link: Element, bodies: Mapping[str, Element]) -> bool:
+def _is_inside_a_note(link: Element, known: set[Element]) -> bool:
     # In a note, a raised number that leads away is the way back, not a note to the note.
-    known = set(bodies.values())
     return any(
         parent in known or types_of(parent) & (NOTE_TYPES | NOTE_LISTS) for parent in link.iterancestors()
     )

@@ -18,7 +18,7 @@ from phases.extract.clean import bare, has_speech, with_plain_line_ends, without
 from phases.extract.encoding import decode
 from phases.extract.gutenberg import unwrapped
 from phases.extract.headings import Rank, is_bare_number, is_contents, rank_of
-from phases.extract.layout import Lump, opens_a_scene, paragraphs_of
+from phases.extract.layout import Lump, paragraphs_of, scene_gaps
 from phases.extract.settings import ExtractSettings
 from phases.extract.text_notes import with_notes
 
@@ -51,7 +51,7 @@ def read_plain_text(path: Path, settings: ExtractSettings) -> Book:
 
 def _blocks(lumps: list[Lump]) -> list[Block]:
     ranks = [rank_of(lump.text) if len(lump.lines) == 1 else None for lump in lumps]
-    chapter_rank = _chapter_rank(ranks)
+    chapter_rank, wide = _chapter_rank(ranks), scene_gaps(lumps)
     blocks: list[Block] = []
     for lump, rank in zip(lumps, ranks, strict=True):
         after_heading = bool(blocks) and blocks[-1].kind is ParagraphKind.HEADING
@@ -59,7 +59,7 @@ def _blocks(lumps: list[Lump]) -> list[Block]:
             blocks.append(Block(lump.text, ParagraphKind.SCENE_BREAK))
             continue
         block = Block(lump.text, *_kind(rank, chapter_rank, after_heading=after_heading))
-        if block.kind is ParagraphKind.PROSE and not after_heading and opens_a_scene(lump, lumps):
+        if block.kind is ParagraphKind.PROSE and not after_heading and lump.gap in wide:
             blocks.append(Block(SCENE_BREAK, ParagraphKind.SCENE_BREAK))
         blocks.append(block)
     return blocks

@@ -19,4 +19,5 @@ def as_frame(samples: Samples, rate: int, start: int, layout: str = "mono") -> a
 
 def as_samples(frame: av.AudioFrame) -> Samples:
     """The samples of a mono float frame."""
-    return frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
+    samples: Samples = frame.to_ndarray()[0].astype(np.float32, copy=False)
+    return samples

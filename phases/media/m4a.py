@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
+import numpy as np
 from av.container import OutputContainer
 
 from phases.assembled import Loudness
+from phases.clip import Samples
 from phases.errors import DeliveryFailed, StorageError
 from phases.media.frames import as_samples
 from phases.media.loudness import LoudnessMeter
 
 AAC_FRAME = 1024
 """Samples in one AAC packet, and the priming that the encoder puts before the first sample."""
+
+_FRAMES_AT_ONCE = 64
+_NOTHING: Samples = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,14 @@ def hear(path: Path) -> Heard:
     with media_errors(path), av.open(str(path.absolute())) as container:
         stream = container.streams.audio[0]
         meter, digest = LoudnessMeter(stream.rate), hashlib.sha256()
+        waiting: list[Samples] = []
         for packet in container.demux(stream):
             if is_sound(packet):
                 digest.update(packet)
-            for frame in packet.decode():
-                meter.hear(as_samples(frame))
+            waiting += [as_samples(frame) for frame in packet.decode()]
+            if len(waiting) >= _FRAMES_AT_ONCE or not packet.size:
+                meter.hear(np.concatenate([_NOTHING, *waiting]))
+                waiting.clear()
         return Heard(stream.rate, meter.samples, meter.result(), digest.hexdigest())
 
 

@@ -173,10 +173,12 @@ class Garbled(Exception):
     """A frame that is no message of this protocol."""
 
 
-def frame(message: Request | Reply) -> bytes:
+def frame(message: Request | Reply) -> bytearray:
     """The message as it goes over the wire."""
-    body = _encoder.encode(message)
-    return len(body).to_bytes(HEADER_BYTES, "big") + body
+    whole = bytearray(HEADER_BYTES)
+    _encoder.encode_into(message, whole, HEADER_BYTES)
+    whole[:HEADER_BYTES] = (len(whole) - HEADER_BYTES).to_bytes(HEADER_BYTES, "big")
+    return whole
 
 
 def body_length(header: bytes | bytearray, limit: int) -> int:
@@ -187,17 +189,17 @@ def body_length(header: bytes | bytearray, limit: int) -> int:
     return length
 
 
-def read_request(body: bytes) -> Request:
+def read_request(body: bytes | bytearray) -> Request:
     """The request in a frame."""
     return _decoded(_requests, body)
 
 
-def read_reply(body: bytes | memoryview) -> Reply:
+def read_reply(body: bytes | bytearray | memoryview) -> Reply:
     """The reply in a frame."""
     return _decoded(_replies, body)
 
 
-def _decoded(decoder: msgspec.msgpack.Decoder[_T], body: bytes | memoryview) -> _T:
+def _decoded(decoder: msgspec.msgpack.Decoder[_T], body: bytes | bytearray | memoryview) -> _T:
     try:
         return decoder.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:

@@ -4,7 +4,7 @@ import heapq
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 import numpy as np
 
@@ -34,12 +34,13 @@ _BARREN_DEATHS = 5
 
 def speak_all(
     hosts: Hosts, engine: EngineFacts, lines: Sequence[Line], *, stop: Callable[[], bool] = lambda: False
-) -> Iterator[Answer]:
+) -> Generator[Answer, None, None]:
     """Each line's index with its recording, or with the error that it ended in; in any order.
 
     A line that takes its host with it is asked again, alone, on a fresh one; if it does so twice it is set
     aside as HostCrashed or HostTimedOut, and the others go on. When `stop` says so, the lines in hand are
-    finished and no other is begun. Raises EngineError if the engine cannot be loaded at all.
+    finished and no other is begun; closed early, it leaves nothing behind. Raises EngineError if the
+    engine cannot be loaded at all.
     """
     if lines:
         with hosts.borrow(engine) as host:

@@ -11,7 +11,7 @@ from tasks.slots.desk import SlotDesk
 
 RENEW_AFTER = 20.0
 IDLE_AFTER = 1.0
-TURN = 5.0
+TURN = 2.0
 """Seconds after which a slot goes to whoever waits for it, as soon as its stretch is done."""
 POLL = 0.1
 SWEEP_EVERY = 2.0

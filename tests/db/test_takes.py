@@ -126,7 +126,9 @@ def test_a_take_is_accepted_only_if_it_was_checked_and_every_checker_accepts(
     assert is_accepted(verdicts, "1", accepted) == (bool(outcomes) and set(outcomes) <= accepted)
 
 
-@pytest.mark.parametrize("name", ["spoken", "engine", "engine_version", "model_revision", "language", "voice_hash"])
+@pytest.mark.parametrize(
+    "name", ["spoken", "engine", "engine_version", "model_revision", "language", "voice_hash"]
+)
 def test_every_part_of_a_recipe_is_in_its_key(name: str) -> None:
     assert replace(RECIPE, **{name: "another"}).key != RECIPE.key
 

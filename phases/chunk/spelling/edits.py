@@ -1,10 +1,11 @@
 """Places where the spoken text differs from the text shown."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+_FAR = 20
 _CLOSING = " \u00a0\n\t”\"’')]»*_"
 
 
@@ -28,9 +29,9 @@ class Passage:
 
     def ends_sentence(self, place: int) -> bool:
         """Whether nothing of the sentence but closing marks comes after `place`."""
-        after = bisect_right(self.sentence_ends, place)
-        end = self.sentence_ends[after] if after < len(self.sentence_ends) else len(self.text)
-        return place in self.sentence_ends or not self.text[place:end].strip(_CLOSING)
+        at = bisect_left(self.sentence_ends, place)
+        end = self.sentence_ends[at] if at < len(self.sentence_ends) else len(self.text)
+        return not self.text[place:end][:_FAR].strip(_CLOSING)
 
 
 @dataclass(frozen=True, slots=True)

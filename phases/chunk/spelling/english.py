@@ -19,6 +19,7 @@ _SIGNS = {
     "÷": "divided by",
     "±": "plus or minus",
     "@": "at",
+    "§": "section",
 }
 
 
@@ -31,7 +32,7 @@ def _sign(match: re.Match[str], passage: Passage) -> str:
 _SIGN_RULES = (
     Rule(re.compile(r"(?:(?<=\w)(?=&\w)|(?<=\s)(?=&\s))&"), _sign),
     Rule(re.compile(r"(?:(?<=[0-9])|(?<=[0-9]\s))[+=×÷±](?=\s?[0-9])"), _sign),
-    Rule(re.compile(r"(?<=\w)@(?=\w)"), _sign),
+    Rule(re.compile(r"(?<=\w)@(?=\w)|§(?=\s?[0-9])"), _sign),
 )
 
 

@@ -135,7 +135,10 @@ QUANTITY_RULES = (
     ),
     Rule(re.compile(rf"(?<![\w.])(?P<amount>{AMOUNT})(?P<vulgar>)\s?(?P<unit>{_UNIT})(?!\w)(?P<period>\.)?"), _measure),
     Rule(re.compile(rf"(?<![\w.])(?P<amount>{AMOUNT})(?P<vulgar>)(?P<unit>[mg])(?!\w)(?P<period>)"), _measure),
-    Rule(re.compile(rf"(?<![\w.])(?:(?P<whole>[0-9]{{1,{MOST_DIGITS}}})[\s-]?)?(?P<vulgar>[{''.join(_VULGAR)}])"), _vulgar),
+    Rule(
+        re.compile(rf"(?<![\w.])(?:(?P<whole>[0-9]{{1,{MOST_DIGITS}}})[\s-]?)?(?P<vulgar>[{''.join(_VULGAR)}])"),
+        _vulgar,
+    ),
     Rule(
         re.compile(r"(?<![\w./])(?:(?P<whole>[0-9]{1,4})[\s-])?(?P<over>[0-9]{1,3})[/⁄](?P<under>[0-9]{1,3})(?![\w/])"),
         _slash,

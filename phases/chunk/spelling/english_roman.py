@@ -10,7 +10,10 @@ _SMALL_NUMERAL = r"(?=[xvi])x{0,3}(?:ix|iv|v?i{0,3})(?<=[xvi])"
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _DIVISIONS = (
     "Chapter Chapters Part Parts Book Books Volume Volumes Act Scene Section Canto Stave Letter Article Plate Figure"
-    " Appendix Page Pages Stanza Verse Psalm Episode Vol. Vols. Ch. Chap. Bk. Pt. Fig. Sec. Art. No. Number"
+    " Appendix Page Pages Stanza Verse Psalm Episode"
+    " Room Ward Hall Gate Platform Table Case Cell Pier Dock Floor"
+    " Zone Sector Unit Division Army Legion Item Step Rule Law Amendment Schedule Annex Exhibit Model Lot"
+    " Lesson Vol. Vols. Ch. Chap. Bk. Pt. Fig. Sec. Art. No. Number"
 )
 _SERIES = (
     "War Mark Type Class Grade Phase Stage Level Apollo Gemini Bowl Title Group Corps Stalag Formula Plan"

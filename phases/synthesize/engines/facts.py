@@ -30,7 +30,7 @@ class EngineFacts:
     seeded: bool
     """Another seed gives another take."""
     letters_per_second: float
-    """Typical pace: a line takes about `extra_seconds + letters / letters_per_second`."""
+    """Typical pace of the speech itself, pauses not counted: `extra_seconds + letters / letters_per_second`."""
     extra_seconds: float
     code_licence: str
     weights_licence: str

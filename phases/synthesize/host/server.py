@@ -82,7 +82,7 @@ class HostServer:
     async def _listen(self) -> asyncio.Server:
         mask = os.umask(0o177)
         try:
-            server = await asyncio.start_unix_server(self._serve, self._order.socket)
+            server = await asyncio.start_unix_server(self._serve, self._order.socket, backlog=1024)
         finally:
             os.umask(mask)
         self._inodes = {path: Inode.at(Path(path)) for path in (self._order.lock, self._order.socket)}

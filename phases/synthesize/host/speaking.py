@@ -106,4 +106,6 @@ class Speaking:
 
 def _spoken(number: int, recording: Recording) -> Spoken:
     clip: Clip = recording.clip
-    return Spoken(number, clip.rate, clip.samples.astype("<f4").tobytes(), recording.meant_samples)
+    return Spoken(
+        number, clip.rate, clip.samples.astype("<f4", copy=False).tobytes(), recording.meant_samples
+    )

@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 import phases.errors
 from phases.errors import EngineError, EngineFailed, HostUnavailable
 from phases.synthesize.engines.facts import EngineFacts, Line
+from phases.synthesize.host.life import is_locked
 from phases.synthesize.hosts.launch import end_host, kill_host, start_host, tell_to_end
 from phases.synthesize.hosts.link import HostGone, Link
 from phases.synthesize.hosts.seat import Seat
@@ -29,6 +30,7 @@ from phases.synthesize.protocol import (
 from phases.synthesize.settings import HostSettings
 
 _ATTEMPTS = 5
+_POLL_SECONDS = 0.01
 
 
 class HostSilent(HostGone):
@@ -111,11 +113,17 @@ class HostConnection:
         if host is not None and host.protocol != PROTOCOL:
             tell_to_end(self.seat, host.pid)
             end_host(self.seat, host.pid, self._settings.silence_seconds)
-        try:
-            return Link(self.seat.socket)
-        except HostGone:
-            end_host(self.seat, None, self._settings.silence_seconds)
-            return start_host(self.seat, self._facts, self._settings)
+        patience = time.monotonic() + self._settings.silence_seconds
+        while True:
+            try:
+                return Link(self.seat.socket)
+            except HostGone:
+                # It may be about to listen, or to end: what holds the lock lives, and has its time.
+                if not is_locked(self.seat.lock):
+                    return start_host(self.seat, self._facts, self._settings)
+                if time.monotonic() > patience:
+                    end_host(self.seat, None, 0.0)
+                time.sleep(_POLL_SECONDS)
 
     def _greeted(self, link: Link) -> Link:
         try:

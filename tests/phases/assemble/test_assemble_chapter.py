@@ -1,5 +1,7 @@
 """A finished chapter: as loud as wanted, exactly as long as said, the same every time, or not there at all."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -182,3 +184,24 @@ def test_the_limiter_leaves_alone_what_is_below_its_limit() -> None:
     low = (0.2 * np.sin(np.arange(RATE) / 20)).astype(np.float32)
     out = np.concatenate(list(limited([low], RATE, -3.0)))
     assert np.abs(out - low)[200:-200].max() < 1e-3
+
+
+_LONG_CHAPTER = """
+import resource, sys
+from pathlib import Path
+import numpy as np
+from phases.assemble import AssembleSettings, Piece, assemble_chapter
+from phases.clip import Clip
+take = Clip((0.1 * np.random.default_rng(0).standard_normal(240_000)).astype(np.float32), 24_000)
+assemble_chapter([Piece(lambda: take, 300)] * int(sys.argv[2]), Path(sys.argv[1]), AssembleSettings())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.slow
+def test_a_long_chapter_needs_hardly_more_memory_than_a_short_one(tmp_path: Path) -> None:
+    def megabytes(takes: int) -> int:
+        command = [sys.executable, "-c", _LONG_CHAPTER, str(tmp_path / "chapter.m4a"), str(takes)]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    assert megabytes(300) - megabytes(6) < 30

@@ -205,6 +205,16 @@ def test_a_host_that_speaks_another_protocol_is_replaced(make_hosts: MakeHosts) 
         assert stranger.wait(10) == -signal.SIGTERM
 
 
+def test_a_host_whose_starter_died_while_it_started_is_waited_for(hosts: Hosts) -> None:
+    starter = borrower(hosts.folder, ONE_BY_ONE, 1, "Aha")
+    until(lambda: host_processes(hosts.folder))
+    starter.kill()
+    starter.communicate()
+    with hosts.borrow(engine(ONE_BY_ONE)) as host:
+        until(lambda: [process.pid for process in host_processes(hosts.folder)] == [host.pid])
+    assert hosts_started(hosts) == 1
+
+
 def test_a_process_that_only_got_a_dead_hosts_number_is_left_alone(tmp_path: Path) -> None:
     seat = Seat.numbered(tmp_path, 0)
     assert seat.process(os.getpid()) is None

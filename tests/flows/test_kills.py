@@ -1,0 +1,103 @@
+"""Killed at any moment, a production goes on where it was and comes out the same."""
+
+import hashlib
+import random
+import subprocess
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from command_line import ended, environment, hosts_of, started, write_book
+
+from db.store import Store
+from db.takes import all_take_keys
+from tests.prefect_server import running_server
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+KILLS = 30
+ENGINE = "tests.engines.unhurried:Unhurried"
+
+
+def test_thirty_kills_at_random_moments_change_no_byte_and_leave_nothing_behind(tmp_path: Path) -> None:
+    chance = random.Random(2026)
+    book = write_book(tmp_path / "book.txt", chapters=6, paragraphs=90, name="unlucky")
+    order = ["produce", str(book), "--engine", ENGINE, "--json"]
+    with running_server(tmp_path / "prefect") as api:
+        undisturbed = _undisturbed(order, tmp_path, api)
+        home = tmp_path / "home"
+        env = environment(home, api)
+        kills = {"flow": 0, "host": 0, "both": 0}
+        process: subprocess.Popen[str] | None = None
+        while sum(kills.values()) < KILLS:
+            if process is None or process.poll() is not None:
+                _reap(process)
+                process = started([*order, "--out", "disturbed"], tmp_path, env)
+                _wait_for_a_new_take(home, process)
+            time.sleep(chance.uniform(0, 0.6))
+            kills[_kill(chance, process.pid, home)] += 1
+        process.kill()
+        _reap(process)
+        code, report, said = ended(started([*order, "--out", "disturbed"], tmp_path, env))
+        assert code == 0, said
+        assert min(kills.values()) >= 5
+        assert _digest(report["files"][0]) == undisturbed
+        assert _takes(home) == report["chunks"] == len(list(home.glob("takes/*/*.flac")))
+        assert not list(home.rglob("*.part"))
+        assert not list(tmp_path.glob("disturbed/**/*.part"))
+        _eventually(lambda: not hosts_of(home))
+        _eventually(
+            lambda: httpx.get(f"{api}/v2/concurrency_limits/tts").json()["active_slots"] == 0, seconds=75
+        )
+
+
+def _undisturbed(order: list[str], folder: Path, api: str) -> str:
+    env = environment(folder / "undisturbed-home", api)
+    code, report, said = ended(started([*order, "--out", "undisturbed"], folder, env))
+    assert code == 0, said
+    return _digest(report["files"][0])
+
+
+def _reap(process: subprocess.Popen[str] | None) -> None:
+    if process is not None:
+        process.communicate()
+
+
+def _kill(chance: random.Random, pid: int, home: Path) -> str:
+    victim = chance.choice(["flow", "host", "both"])
+    if victim in {"flow", "both"}:
+        psutil.Process(pid).kill()
+    if victim in {"host", "both"}:
+        for host in hosts_of(home):
+            host.kill()
+    return victim
+
+
+def _wait_for_a_new_take(home: Path, process: subprocess.Popen[str]) -> None:
+    """The next take on disk tells that it is at work."""
+    before = len(list(home.glob("takes/*/*.flac")))
+    deadline = time.monotonic() + 60
+    while len(list(home.glob("takes/*/*.flac"))) == before and process.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def _takes(home: Path) -> int:
+    store = Store.in_file(home / "nocturne.db")
+    with store.reading() as session:
+        keys = all_take_keys(session)
+    store.close()
+    return len(keys)
+
+
+def _digest(path: str) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def _eventually(is_so: object, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_so():  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.2)

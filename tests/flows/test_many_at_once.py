@@ -1,0 +1,67 @@
+"""Six productions on two slots: no more engines than slots, and nobody is left behind."""
+
+import threading
+from itertools import chain
+from pathlib import Path
+
+import httpx
+import pytest
+from command_line import ended, environment, hosts_of, started, write_book
+from sqlalchemy import select
+
+from db.models import ChunkRow, TakeRow
+from db.store import Store
+from tests.prefect_server import running_server
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+NAMES = ["first", "second", "third", "fourth", "fifth", "sixth"]
+ENGINE = "tests.engines.unhurried:Unhurried"
+
+
+def test_six_productions_share_two_slots_and_two_engines(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    most_hosts = 0
+    done = threading.Event()
+
+    def watch_hosts() -> None:
+        nonlocal most_hosts
+        while not done.wait(0.2):
+            most_hosts = max(most_hosts, len(hosts_of(home)))
+
+    watcher = threading.Thread(target=watch_hosts)
+    with running_server(tmp_path / "prefect") as api:
+        httpx.post(f"{api}/v2/concurrency_limits/", json={"name": "tts", "limit": 2, "active": True})
+        env = environment(home, api)
+        watcher.start()
+        processes = [
+            started(["produce", str(_book(tmp_path, name)), "--engine", ENGINE, "--json"], tmp_path, env)
+            for name in NAMES
+        ]
+        endings = [ended(process) for process in processes]
+        done.set()
+        watcher.join()
+    assert [(code, said) for code, _, said in endings if code != 0] == []
+    assert most_hosts == 2
+    assert sorted(Path(report["files"][0]).stem for _, report, _ in endings) == sorted(NAMES)
+    firsts, lasts = zip(*_first_and_last_takes(home).values(), strict=True)
+    assert max(firsts) < min(lasts), "one production was through before another had begun"
+
+
+def _book(folder: Path, name: str) -> Path:
+    return write_book(folder / f"{name}.txt", chapters=3, paragraphs=60, name=name)
+
+
+def _first_and_last_takes(home: Path) -> dict[str, tuple[int, int]]:
+    """For each production the places of its first and last take among all takes."""
+    store = Store.in_file(home / "nocturne.db")
+    with store.reading() as session:
+        rows = session.execute(select(ChunkRow.recipe_key, ChunkRow.production_id))
+        owners = {recipe: production for recipe, production in rows}
+        recipes = session.scalars(select(TakeRow.recipe_key).order_by(TakeRow.made_at)).all()
+    store.close()
+    places: dict[str, list[int]] = {}
+    for place, recipe in enumerate(recipes):
+        places.setdefault(owners[recipe], []).append(place)
+    assert len(list(chain(*places.values()))) == len(recipes)
+    return {production: (min(found), max(found)) for production, found in places.items()}
