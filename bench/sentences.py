@@ -2,9 +2,9 @@
 
     python bench/sentences.py BOOK.epub [BOOK.epub …] [--show 5]
 
-nupunkt comes with the development tools; pysbd, sentencex and blingfire are measured too if they are
-installed. Figures per book: sentences found, agreement (F1 of the borders), *lone splits* (ours alone splits there), *lone misses*
-(every other splitter does), CPU time of one run over the whole book (the best of three).
+nupunkt comes with the development tools; pysbd, sentencex and blingfire are measured too if they are installed.
+Figures per book: sentences found, agreement (F1 of the borders), *lone splits* (ours alone splits there), *lone
+misses* (every other splitter does), CPU time of one run over the whole book (the best of three).
 """
 
 import argparse
@@ -94,20 +94,20 @@ def ours(text: str) -> set[int]:
 def others() -> Iterable[tuple[str, Splitter]]:
     """The splitters that are installed; each gives the first character of every sentence but the first."""
     if importlib.util.find_spec("nupunkt"):
-        from nupunkt import sent_spans  # noqa: PLC0415
+        from nupunkt import sent_spans
 
         yield "nupunkt", lambda text: starts(text, [text[start:end] for start, end in sent_spans(text)])
     if importlib.util.find_spec("pysbd"):
-        import pysbd  # type: ignore[import-not-found]  # noqa: PLC0415
+        import pysbd  # type: ignore[import-not-found]
 
         segmenter = pysbd.Segmenter(language="en", clean=False)
         yield "pysbd", lambda text: starts(text, segmenter.segment(text))
     if importlib.util.find_spec("sentencex"):
-        from sentencex import segment  # type: ignore[import-not-found]  # noqa: PLC0415
+        from sentencex import segment  # type: ignore[import-not-found]
 
         yield "sentencex", lambda text: starts(text, segment("en", text))
     if importlib.util.find_spec("blingfire"):
-        from blingfire import text_to_sentences  # type: ignore[import-not-found]  # noqa: PLC0415
+        from blingfire import text_to_sentences  # type: ignore[import-not-found]
 
         yield "blingfire", lambda text: starts(text, text_to_sentences(text).split("\n"))
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tasks.deliver import deliver_book
-
 from db.chapters import load_chapters
 from db.chunks import clear_failures, load_chunks
 from db.owners import Ownership
@@ -15,6 +13,7 @@ from flows.ownership import owned
 from phases.errors import ProductionIncomplete
 from phases.files import sweep_parts
 from phases.production import Production, ProductionState
+from tasks.deliver import deliver_book
 from tasks.takes import forget_damaged
 from tasks.workshop import Workshop
 

@@ -21,7 +21,7 @@ from flows.finishing import finish
 from flows.orders import BookOrder, RetryOrder
 from flows.report import report_on
 from flows.settings import Settings, load_settings
-from flows.starting import begin_production, settings_of
+from flows.starting import begin_production, delivered_production, settings_of
 from flows.stopping import stopping_on_interrupt
 from flows.workshop import furnish, open_store
 from phases.production import Production
@@ -38,11 +38,18 @@ _slots: TaskRunner[Any] = SlotTaskRunner(
 @flow(name="produce-book", flow_run_name="{order.source.name}", task_runner=_slots, persist_result=False)
 def produce_book(order: BookOrder) -> None:
     """Produce one book: read it, write its script, speak and check every chunk, assemble, deliver."""
-    settings = load_settings(engine=order.engine, voice=order.voice, out=order.out, workers=order.workers)
+    settings = _settings_for(order)
     with _at_work(settings) as shop:
         production = begin_production(shop, settings, order)
         with _reported(shop, production):
             finish(shop, production, settings.out, _slots_for(shop, settings, order.workers))
+
+
+def finished_report(order: BookOrder) -> dict[str, Any] | None:
+    """The report of a production that has nothing left to do; asking this costs no run."""
+    with furnish(_settings_for(order)).open() as shop:
+        production = delivered_production(shop, _settings_for(order), order)
+        return report_on(shop, production.id).as_json() if production else None
 
 
 @flow(name="retry-chunks", flow_run_name="{order.production}", task_runner=_slots, persist_result=False)
@@ -57,6 +64,10 @@ def retry_chunks(order: RetryOrder) -> None:
         reject_chunks(shop, production.id, order.chunks)
         out = order.out or Path(production.settings["out"])
         finish(shop, production, out, _slots_for(shop, settings, order.workers))
+
+
+def _settings_for(order: BookOrder) -> Settings:
+    return load_settings(engine=order.engine, voice=order.voice, out=order.out, workers=order.workers)
 
 
 @contextmanager

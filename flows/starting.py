@@ -7,8 +7,9 @@ from flows.orders import BookOrder
 from flows.settings import Settings
 from phases.book import Book
 from phases.files import appearing
-from phases.production import Production, production_id
+from phases.production import Production, ProductionState, production_id
 from tasks.chunk import make_script
+from tasks.deliver import is_delivered
 from tasks.extract import extract_source
 from tasks.takes import sha256_of
 from tasks.workshop import Workshop
@@ -21,8 +22,7 @@ def begin_production(shop: Workshop, settings: Settings, order: BookOrder) -> Pr
     """The production of this source with these settings: the one that is known, or a new one."""
     book = extract_source(shop, order.source)
     production = _production(shop, settings, order, book)
-    with shop.store.reading() as session:
-        known = find_production(session, production.id)
+    known = _known(shop, production)
     if known is not None:
         return known
     script = make_script(shop, book, order.chapter_numbers)
@@ -31,6 +31,20 @@ def begin_production(shop: Workshop, settings: Settings, order: BookOrder) -> Pr
         recipe_keys = [shop.recipe(chunk).key for chunk in script.chunks()]
         record_production(session, production, script, recipe_keys)
     return production
+
+
+def delivered_production(shop: Workshop, settings: Settings, order: BookOrder) -> Production | None:
+    """The production of this source with these settings, if it is finished and its files are still what they were."""
+    book = extract_source.fn(shop, order.source)
+    known = _known(shop, _production(shop, settings, order, book))
+    if known is None or known.state != ProductionState.DELIVERED:
+        return None
+    return known if is_delivered(shop, known, settings.out) else None
+
+
+def _known(shop: Workshop, production: Production) -> Production | None:
+    with shop.store.reading() as session:
+        return find_production(session, production.id)
 
 
 def _production(shop: Workshop, settings: Settings, order: BookOrder, book: Book) -> Production:

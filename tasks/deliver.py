@@ -36,15 +36,13 @@ CHAPTER_FOLDER = "chapters"
 @task(name="deliver_book", task_run_name="deliver", persist_result=False, cache_policy=NO_CACHE)
 def deliver_book(shop: Workshop, ownership: Ownership, production: Production, out: Path) -> None:
     """The finished .m4b (and chapter files, if asked for); those from before if nothing has changed."""
+    if is_delivered(shop, production, out):
+        return
     chapters = _chapters(shop, production.id)
     facts = _facts(shop, production)
     settings = shop.settings.deliver
     path = book_path(out, facts)
-    fingerprint = _fingerprint(chapters, facts, chapter_files=settings.chapter_files)
-    with shop.store.reading() as session:
-        known = [each for each in load_deliveries(session, production.id) if each.fingerprint == fingerprint]
-    if _are_in_place(known, path):
-        return
+    fingerprint = _fingerprint(shop, chapters, facts)
     sweep_parts(path.parent)
     delivered = [deliver_m4b(chapters, facts, path, settings)]
     if settings.chapter_files:
@@ -53,6 +51,20 @@ def deliver_book(shop: Workshop, ownership: Ownership, production: Production, o
         owners.require(session, ownership)
         for each in delivered:
             record_delivery(session, production.id, _delivery(each, fingerprint))
+
+
+def is_delivered(shop: Workshop, production: Production, out: Path) -> bool:
+    """Whether the finished files are in place and are what would be delivered now."""
+    facts = _facts(shop, production)
+    with shop.store.reading() as session:
+        known = load_deliveries(session, production.id)
+        chapters = load_chapters(session, production.id)
+    if not known or any(chapter.assembly is None for chapter in chapters):
+        return False
+    fingerprint = _fingerprint(shop, _chapters(shop, production.id), facts)
+    current = [each for each in known if each.fingerprint == fingerprint]
+    has_book = any(each.path == str(book_path(out, facts).absolute()) for each in current)
+    return has_book and all(is_intact(Path(each.path), each.sha256) for each in current)
 
 
 def _chapters(shop: Workshop, production_id: str) -> list[TitledChapter]:
@@ -85,16 +97,13 @@ def _cover(shop: Workshop, production_id: str) -> Cover | None:
     return None
 
 
-def _fingerprint(chapters: Sequence[TitledChapter], facts: BookFacts, *, chapter_files: bool) -> str:
+def _fingerprint(shop: Workshop, chapters: Sequence[TitledChapter], facts: BookFacts) -> str:
     cover = hashlib.sha256(facts.cover.image).hexdigest() if facts.cover else None
-    told = [facts.title, facts.authors, facts.narrator, facts.language, facts.comment, cover, chapter_files]
+    told = [facts.title, facts.authors, facts.narrator, facts.language, facts.comment, cover]
     heard = [[chapter.title, chapter.audio.packets_sha256] for chapter in chapters]
-    return hashlib.sha256(json.dumps([DELIVERED_AS, told, heard]).encode()).hexdigest()
-
-
-def _are_in_place(known: Sequence[Delivery], path: Path) -> bool:
-    has_book = any(each.path == str(path.absolute()) for each in known)
-    return has_book and all(is_intact(Path(each.path), each.sha256) for each in known)
+    return hashlib.sha256(
+        json.dumps([DELIVERED_AS, shop.settings.deliver.chapter_files, told, heard]).encode()
+    ).hexdigest()
 
 
 def _delivery(delivered: Delivered, fingerprint: str) -> Delivery:

@@ -19,12 +19,13 @@ def run_produce(order: Mapping[str, Any], *, json: bool) -> int:
     book = _checked(BookOrder, order)
     prepare_prefect(quiet=True)
 
-    def start() -> None:
-        from flows.produce_book import produce_book
+    from flows.produce_book import finished_report, produce_book
 
-        produce_book(book)
-
-    return _run(start, json=json)
+    finished = finished_report(book)
+    if finished is not None:
+        _close(finished, None, json=json)
+        return 0
+    return _run(lambda: produce_book(book), json=json)
 
 
 def run_retry(order: Mapping[str, Any], *, json: bool) -> int:
@@ -32,12 +33,9 @@ def run_retry(order: Mapping[str, Any], *, json: bool) -> int:
     chunks = _checked(RetryOrder, order)
     prepare_prefect(quiet=True)
 
-    def start() -> None:
-        from flows.produce_book import retry_chunks
+    from flows.produce_book import retry_chunks
 
-        retry_chunks(chunks)
-
-    return _run(start, json=json)
+    return _run(lambda: retry_chunks(chunks), json=json)
 
 
 def _run(start: Callable[[], None], *, json: bool) -> int:
@@ -49,20 +47,20 @@ def _run(start: Callable[[], None], *, json: bool) -> int:
         except NocturneError as error:
             trouble = error
         last = watched.standing
-    if trouble is not None:
-        print(f"{trouble.message}\n{trouble.remedy}", file=sys.stderr)  # noqa: T201
-    if json:
-        print(jsonlib.dumps(_closing_object(last, trouble), ensure_ascii=False))  # noqa: T201
-    elif trouble is None and last.report is not None:
-        _print_summary(last.report)
+    _close(last.report or {}, trouble, json=json)
     return trouble.exit_code if trouble else 0
 
 
-def _closing_object(last: Standing, trouble: NocturneError | None) -> dict[str, Any]:
-    closing = dict(last.report or {})
+def _close(report: Mapping[str, Any], trouble: NocturneError | None, *, json: bool) -> None:
+    """The last words: for people what came of it, for machines one object."""
+    closing = dict(report)
     if trouble is not None:
+        print(f"{trouble.message}\n{trouble.remedy}", file=sys.stderr)  # noqa: T201
         closing |= {"error": type(trouble).__name__, "message": trouble.message, "remedy": trouble.remedy}
-    return closing
+    if json:
+        print(jsonlib.dumps(closing, ensure_ascii=False))  # noqa: T201
+    elif trouble is None and report:
+        _print_summary(report)
 
 
 def _print_summary(report: Mapping[str, Any]) -> None:

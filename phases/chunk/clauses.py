@@ -10,12 +10,20 @@ from phases.chunk.spoken import Measure
 from phases.script import Span
 
 _PLACE = re.compile(
-    r"(?P<strong>[;:—–…]|\.{3}|--|(?<=\w)[.!?])?(?P<weak>,)?(?:[”\"’')\]»]{0,3})(?P<blank>\s+)(?P<joins>(?:and|but|or|nor|for|so|yet|because|which"
+    r"(?P<strong>[;:—–…]|\.{3}|--|(?<=\w)[!?])?(?P<weak>,)?(?:[”\"’')\]»]{0,3})(?P<blank>\s+)(?P<joins>(?:and|but|or|nor|for|so|yet|because|which"
     r"|who|that|when|while|where|if|as|though|although|until|till|before|after|with|und|aber|oder|weil|dass|et|mais"
     r"|ou|qui|que|y|pero|o|porque)\b)?|(?P<dash>[—–;]|--)(?=\w)|(?P<wide>[、，；：])"
 )
 _STRONG, _WEAK, _JOINS, _BLANK = 0.9, 0.6, 0.35, 0.0
+_HELD = -0.5
 _NOT_TOO_SHORT = 0.3
+# A title, an initial or a little word belongs to what follows it.
+_HOLDS = re.compile(
+    r"(?:[^\W\d_]{1,10}\.|\b(?:the|a|an|of|to|in|on|at|by|with|for|from|and|or|his|her|my|your|its|their|our|no|not|Miss"
+    r"|der|die|das|ein|eine|le|la|les|un|une|de|du|el|los|las))$",
+    re.IGNORECASE,
+)
+_WORD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +56,17 @@ def _places(text: str, sentence: Span, measure: Measure) -> Iterator[_Place]:
     for match in _PLACE.finditer(text, sentence.start, sentence.end):
         at = match.start("joins") if match["joins"] else match.end()
         if at < sentence.end and not measure.is_inside_edit(at):
-            yield _Place(at, _worth(match))
+            yield _Place(at, _worth(match, text[max(sentence.start, match.start() - _WORD) : match.start()]))
 
 
-def _worth(match: re.Match[str]) -> float:
+def _worth(match: re.Match[str], before: str) -> float:
     if match["strong"] or match["dash"] or match["wide"]:
         return _STRONG
     if match["weak"]:
         return _WEAK
-    return _JOINS if match["joins"] else _BLANK
+    if match["joins"]:
+        return _JOINS
+    return _HELD if _HOLDS.search(before) else _BLANK
 
 
 def _best(places: list[_Place], start: int, even: float, measure: Measure, longest: int) -> int | None:

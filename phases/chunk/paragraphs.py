@@ -16,6 +16,7 @@ from phases.script import Limits, Span
 _CLOSING = " \u00a0\n\t”\"’')]»*_"
 _ENDED = re.compile(r"[.!?…:;,—–。！？]['\"”’)\]»\s]*$")
 _FOOTNOTE = {"en": "Footnote:", "de": "Fußnote:", "fr": "Note :", "es": "Nota:", "it": "Nota:", "pt": "Nota:"}
+_FIRST = re.compile(r"[\w$£€¥₹#§½¼¾⅓⅔−-]")
 _SHORT_TAIL = 60
 
 
@@ -68,12 +69,21 @@ def _edits(paragraph: Paragraph, spans: list[Span], language: str, settings: Chu
     text, is_heading = paragraph.text, paragraph.kind is ParagraphKind.HEADING
     ends = tuple(span.start + len(text[span.start : span.end].rstrip(_CLOSING)) for span in spans)
     edits = spell_out(Passage(text, is_heading, ends), language if settings.spell_out else "")
+    edits = list(_with_capitals(text, spans, edits))
     if is_heading and not _ENDED.search(text):
         edits = _closed(text, edits)
     announcement = _FOOTNOTE.get(language)
     if paragraph.kind is ParagraphKind.FOOTNOTE and announcement and settings.announce_footnotes:
         edits = _announced(text, edits, announcement)
     return edits
+
+
+def _with_capitals(text: str, spans: list[Span], edits: list[Edit]) -> Iterator[Edit]:
+    """The edits; one that begins a sentence has a capital: `113 calls` → One hundred thirteen calls."""
+    firsts = {first.start() for span in spans if (first := _FIRST.search(text, span.start, span.end))}
+    for edit in edits:
+        begins = edit.start in firsts and not text[edit.start].islower()
+        yield replace(edit, text=edit.text[:1].upper() + edit.text[1:]) if begins else edit
 
 
 def _closed(text: str, edits: list[Edit]) -> list[Edit]:

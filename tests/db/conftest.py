@@ -11,8 +11,18 @@ from db.productions import record_production
 from db.store import Store
 from phases.production import Production
 from phases.script import Chunk, Script, ScriptChapter, Span
+from tests.postgresql import running_postgresql
 
-POSTGRESQL = os.environ.get("NOCTURNE_TEST_POSTGRESQL")
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """The URL of a PostgreSQL database that tests may empty."""
+    given = os.environ.get("NOCTURNE_TEST_POSTGRESQL")
+    if given:
+        yield given
+        return
+    with running_postgresql() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])

@@ -57,7 +57,7 @@ def _first_and_last_takes(home: Path) -> dict[str, tuple[int, int]]:
     store = Store.in_file(home / "nocturne.db")
     with store.reading() as session:
         rows = session.execute(select(ChunkRow.recipe_key, ChunkRow.production_id))
-        owners = {recipe: production for recipe, production in rows}
+        owners = {row.recipe_key: row.production_id for row in rows}
         recipes = session.scalars(select(TakeRow.recipe_key).order_by(TakeRow.made_at)).all()
     store.close()
     places: dict[str, list[int]] = {}

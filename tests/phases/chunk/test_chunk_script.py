@@ -1,6 +1,7 @@
 """What every script must be, whatever the book."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -189,8 +190,27 @@ def test_a_lone_ellipsis_is_a_pause_and_not_speech() -> None:
     assert chunks[0].display == "I thought. … "
 
 
+def test_a_title_is_not_cut_from_its_name() -> None:
+    text = (
+        "they told me that he went over to the house of "
+        + "Mr. Browne and of the man beside Mrs. Kearney " * 9
+    )
+    assert not [
+        c.display
+        for c in script_of(text.strip())
+        if c.display.rstrip().endswith(("Mr.", "Mrs.", "the", "of"))
+    ]
+
+
+def test_a_number_that_begins_a_sentence_has_a_capital() -> None:
+    (chunk,) = script_of("“113 calls,” said Ada. $5 more. In 1895 too. 5.")
+    assert chunk.spoken == (
+        "“One hundred thirteen calls,” said Ada. Five dollars more. In eighteen ninety-five too. Five."
+    )
+
+
 def test_pauses_tell_what_follows() -> None:
-    long = "This sentence is just so long that two of it make more than one chunk, as one can see if one counts it all. "
+    long = "Word" + " word" * 29 + " end. "
     chunks = script_of(
         (H, "One"), long * 2 + long.strip(), "Then.", (B, "* * *"), "Now.", (H, "Within"), "End."
     )
@@ -218,6 +238,14 @@ def test_tiny_speech_joins_its_neighbour_and_a_heading_stays_alone() -> None:
     chunks = script_of((H, "I"), "No.", "He went home.", limits=Limits(4, 300))
     assert [chunk.spoken for chunk in chunks] == ["One.", "No. He went home."]
     assert [chunk.spoken for chunk in script_of("No.", limits=Limits(10, 300))] == ["No."]
+
+
+@given(chapters, limits)
+def test_speech_too_tiny_for_the_engine_has_no_neighbour_with_room(chapter: Chapter, limits: Limits) -> None:
+    script = written(book_of(chapter), limits)
+    for one, other in pairwise(script.chunks() if script else ()):
+        if min(len(one.spoken), len(other.spoken)) < limits.min_chars and one.language == other.language:
+            assert len(one.spoken) + len(other.spoken) >= limits.max_chars
 
 
 def test_a_heading_falls_at_its_end_and_a_footnote_is_announced() -> None:
@@ -281,6 +309,6 @@ UNITS = [
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_paragraph_without_end_takes_linear_time(unit: str) -> None:
     """Linear takes seconds at most; quadratic would not end before the limit."""
-    text = "Start: " + unit * (200_000 // len(unit))
+    text = "Start: " + unit * (100_000 // len(unit))
     script = write_script(book_of(chapter_of(text)), Limits(4, 300), DEFAULTS)
     assert "".join(chunk.display for chunk in script.chunks()) == text
