@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from phases.book import Book, LeftOut, ParagraphKind
+from phases.errors import SourceBroken
 from phases.extract.archive import Archive, open_archive
 from phases.extract.blocks import Block, Notes, Section, chapters_of, joined_part_titles
 from phases.extract.clean import has_speech
@@ -48,7 +49,10 @@ def read_epub(path: Path, settings: ExtractSettings) -> Book:
         documents = list(_documents(archive, package, entries))
         found = _notes_of(documents, package, archive)
         all_pages = {document.path: _page(document, language, found) for document in documents}
-        left_out = [*_missing(package), *_left_out(documents, all_pages, package)]
+        missing = list(_missing(package))
+        if missing and settings.missing_files == "stop":
+            raise _incomplete(path, missing)
+        left_out = [*missing, *_left_out(documents, all_pages, package)]
         kept = [document for document in documents if _why_left_out(document, package) is None]
         pages = {document.path: all_pages[document.path] for document in kept}
         notes = _notes(found, language, settings)
@@ -90,6 +94,14 @@ def _missing(package: Package) -> Iterator[LeftOut]:
     for item in package.spine:
         if item.path is None:
             yield LeftOut(item.href or item.id, "the book lists this file, but it is not in the EPUB", 0)
+
+
+def _incomplete(path: Path, missing: list[LeftOut]) -> SourceBroken:
+    names = ", ".join(part.what for part in missing[:5])
+    return SourceBroken(
+        f"{path.name} is not complete: it lists {names}, which it does not hold.",
+        "Get the book again, or have the rest read with NOCTURNE_EXTRACT__MISSING_FILES=leave_out.",
+    )
 
 
 def _left_out(documents: list[_Document], pages: Mapping[str, Page], package: Package) -> Iterator[LeftOut]:

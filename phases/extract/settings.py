@@ -27,6 +27,12 @@ class ExtractSettings(BaseModel):
         str | None,
         Field(description="Character encoding of a text file, such as cp1252; found out when not given."),
     ] = None
+    missing_files: Annotated[
+        Literal["stop", "leave_out"],
+        Field(
+            description="If an EPUB lists a file that it does not hold: stop, or read the rest and report it."
+        ),
+    ] = "stop"
     max_source_mb: Annotated[
         int, Field(description="Largest source file that is read, in megabytes.", ge=1, le=10_000)
     ] = 500

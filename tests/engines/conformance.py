@@ -108,7 +108,8 @@ class EngineConformance:
         assert recording.clip.rate == facts.sample_rate
         assert np.isfinite(recording.clip.samples).all()
         assert np.abs(recording.clip.samples).max() <= 1.0
-        assert 0.4 < recording.clip.seconds / expected < 2.5
+        pauses = 1.5  # the pace leaves them out; the longest are before and after the line
+        assert 0.4 * expected < recording.clip.seconds < 2.0 * expected + pauses
         assert np.sqrt(np.mean(recording.clip.samples**2)) > 1e-3
 
     def test_what_it_meant_is_what_it_gave(self, engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """The inside of the hibari engine: the pinned package, driven so that nothing is lost or left to chance."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 
 from phases.clip import Samples
 from phases.errors import EngineFailed, EngineMissing
+
+# Without its normaliser the package knows only the straight one: `isn’t` would be read as “is”.
+_APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 
 _REMEDY = "Install the pinned one: pip install --force-reinstall hibari-tts=={version}"
 _FRAME = 600  # samples per step of the duration tensor: 25 ms
@@ -92,6 +96,15 @@ def _make_reader() -> Any:  # noqa: ANN401 - the package is untyped
     from hibari.g2p import G2P  # noqa: PLC0415 - as above
 
     class Reader(G2P):  # type: ignore[misc]
+        def __call__(self, text: str, normalize_text: bool = False) -> str:
+            """Phonemes of text that is spelled out already: the package's own normaliser would do it twice.
+
+            It makes “number” of the last word of `I said no.` and “the zeroth” of Pope Leo's name.
+            """
+            del normalize_text
+            phonemes: str = super().__call__(_APOSTROPHE.sub("'", text), normalize_text=False)
+            return phonemes
+
         def phonemize_tokens(self, tokens: list[Any]) -> list[Any]:
             words: list[Any] = super().phonemize_tokens(tokens)
             for word in words:

@@ -69,7 +69,8 @@ class Seat:
         if len(os.fsencode(beside)) <= _LONGEST_SOCKET_PATH:
             return beside
         digest = hashlib.sha256(os.fsencode(self.folder.resolve())).hexdigest()[:16]
-        return _private_folder() / f"{digest}-{self.name}.sock"
+        name = f"{digest}-{self.name}.sock"
+        return _private_folder(room=_LONGEST_SOCKET_PATH - len(name) - 1) / name
 
     def host(self) -> HostState | None:
         """The host that lives here, if one does and has said who it is."""
@@ -98,9 +99,11 @@ class Seat:
         return process if mine else None
 
 
-def _private_folder() -> Path:
-    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
-    folder = base / f"nocturne-{os.getuid()}"
+def _private_folder(room: int) -> Path:
+    """A folder that only this user may enter, with a path of at most so many bytes where there is one."""
+    bases = [os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"]  # noqa: S108 - made private below
+    folders = [Path(base) / f"nocturne-{os.getuid()}" for base in bases if base]
+    folder = next((short for short in folders if len(os.fsencode(short)) <= room), folders[-1])
     folder.mkdir(mode=0o700, exist_ok=True)
     status = folder.lstat()
     if (

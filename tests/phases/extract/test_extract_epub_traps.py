@@ -92,11 +92,20 @@ def test_a_package_without_namespaces_is_read(read_epub: ReadEpub) -> None:
     assert (book.title, book.authors, words(book)) == ("A Book", ("A. Writer",), "Hello.")
 
 
-def test_a_missing_spine_file_is_named_and_the_rest_is_read(read_epub: ReadEpub) -> None:
-    gone = '<item id="gone" href="gone.xhtml" media-type="application/xhtml+xml"/>'
-    book = read_epub(
-        Epub({"a.xhtml": xhtml("<p>Hello.</p>")}, manifest=gone, spine='<itemref idref="gone"/>')
-    )
+GONE = Epub(
+    {"a.xhtml": xhtml("<p>Hello.</p>")},
+    manifest='<item id="gone" href="gone.xhtml" media-type="application/xhtml+xml"/>',
+    spine='<itemref idref="gone"/>',
+)
+
+
+def test_a_book_that_lacks_a_file_of_its_own_is_refused(read_epub: ReadEpub) -> None:
+    with pytest.raises(SourceBroken, match=r"gone\.xhtml"):
+        read_epub(GONE)
+
+
+def test_a_missing_file_is_named_and_the_rest_is_read_if_the_user_says_so(read_epub: ReadEpub) -> None:
+    book = read_epub(GONE, missing_files="leave_out")
     assert words(book) == "Hello."
     assert [(part.what, "not in the EPUB" in part.why) for part in book.left_out] == [("gone.xhtml", True)]
 

@@ -1,9 +1,11 @@
 """Who gets which host: one per seat, never more than borrowers, across processes too."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -223,8 +225,7 @@ def test_a_process_that_only_got_a_dead_hosts_number_is_left_alone(tmp_path: Pat
 def test_a_folder_with_a_long_name_has_its_sockets_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runtime = tmp_path / "run"
-    runtime.mkdir()
+    runtime = Path(tempfile.mkdtemp(prefix="run"))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     folder = tmp_path / ("long name " * 15)
     hosts = Hosts(folder, HostSettings(idle_seconds=20))
@@ -235,6 +236,16 @@ def test_a_folder_with_a_long_name_has_its_sockets_elsewhere(
         assert host.seat.socket.parent.stat().st_mode & 0o777 == 0o700
     hosts.shut_down()
     assert not host_processes(folder)
+    shutil.rmtree(runtime)
+
+
+def test_a_runtime_folder_with_a_long_name_is_not_used_for_sockets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / ("long name " * 15)))
+    socket = Seat.numbered(tmp_path / ("long name " * 15), 0).socket
+    assert len(os.fsencode(socket)) <= 100
+    assert socket.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_seats_of_different_folders_do_not_meet(tmp_path: Path) -> None:
