@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from db.chapters import load_chapters
@@ -102,7 +103,7 @@ def report_on(shop: Workshop, production_id: str, *, spoken: int = 0, wall_secon
             if each.chunk.number in failed
         ),
         audio_seconds=sum(done[each.recipe_key].seconds for each in chunks if each.recipe_key in done),
-        files=tuple(sorted((each.path for each in files), key=_book_first)),
+        files=tuple(sorted((each.path for each in files if Path(each.path).exists()), key=_book_first)),
         left_out=production.left_out,
         spoken=spoken,
         wall_seconds=wall_seconds,

@@ -31,5 +31,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of the test's own, and a working folder without a nocturne.toml."""
     folder = tmp_path / "home"
     monkeypatch.setenv("NOCTURNE_HOME", str(folder))
+    monkeypatch.setenv("NOCTURNE_SYNTHESIZE__IDLE_SECONDS", "3")
     monkeypatch.chdir(tmp_path)
     return folder

@@ -2,7 +2,9 @@
 
 import json as jsonlib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,6 +12,7 @@ from pydantic import ValidationError
 from flows.cli.terminal import watching
 from flows.environment import prepare_prefect
 from flows.orders import BookOrder, RetryOrder
+from flows.own_server import OwnServer, starting_early
 from phases.errors import NocturneError, SettingsInvalid
 from tasks.progress import Standing
 
@@ -18,37 +21,51 @@ def run_produce(order: Mapping[str, Any], *, json: bool) -> int:
     """Produce a book here and now; the exit code."""
     book = _checked(BookOrder, order)
     prepare_prefect(quiet=True)
+    with starting_early() as server:
+        from flows.produce_book import finished_report, produce_book
 
-    from flows.produce_book import finished_report, produce_book
-
-    finished = finished_report(book)
-    if finished is not None:
-        _close(finished, None, json=json)
-        return 0
-    return _run(lambda: produce_book(book), json=json)
+        finished = finished_report(book)
+        if finished is not None:
+            _close(finished, None, json=json)
+            return 0
+        return _run(lambda: produce_book(book), server, json=json)
 
 
 def run_retry(order: Mapping[str, Any], *, json: bool) -> int:
     """Take chunks again here and now; the exit code."""
     chunks = _checked(RetryOrder, order)
     prepare_prefect(quiet=True)
+    with starting_early() as server:
+        from flows.produce_book import retry_chunks
 
-    from flows.produce_book import retry_chunks
-
-    return _run(lambda: retry_chunks(chunks), json=json)
+        return _run(lambda: retry_chunks(chunks), server, json=json)
 
 
-def _run(start: Callable[[], None], *, json: bool) -> int:
+def _run(start: Callable[[], None], server: OwnServer | None, *, json: bool) -> int:
     last = Standing()
     trouble: NocturneError | None = None
     with watching() as watched:
         try:
-            start()
+            with _prefect_at(server):
+                start()
         except NocturneError as error:
             trouble = error
         last = watched.standing
     _close(last.report or {}, trouble, json=json)
     return trouble.exit_code if trouble else 0
+
+
+@contextmanager
+def _prefect_at(server: OwnServer | None) -> Iterator[None]:
+    """Use our own server, unless Prefect's settings name another."""
+    from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+
+    if server is None or get_current_settings().api.url is not None:
+        yield
+        return
+    import_module("fastapi.encoders")  # a run would import it first thing; now the server is not ready yet
+    with temporary_settings({PREFECT_API_URL: server.wait_until_ready()}):
+        yield
 
 
 def _close(report: Mapping[str, Any], trouble: NocturneError | None, *, json: bool) -> None:

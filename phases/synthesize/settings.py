@@ -23,7 +23,7 @@ class HostSettings(BaseModel):
         description="How much longer than a chunk may take a host may say nothing before it is ended by force.",
     )
     idle_seconds: float = Field(
-        default=300.0, gt=0, le=86_400, description="A host that nobody needed for this long ends."
+        default=60.0, gt=0, le=86_400, description="A host that nobody needed for this long ends."
     )
     queue_lines: int = Field(
         default=256,
