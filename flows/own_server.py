@@ -19,6 +19,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+from uuid import uuid4
 
 import psutil
 import uvicorn
@@ -86,7 +87,7 @@ class OwnServer:
     def sign_in(self) -> Path:
         """Be one of those it lives for."""
         own = ProcessMark.own()
-        user = self._users / f"{own.pid} {own.started}"
+        user = self._users / f"{own.pid} {own.started} {uuid4().hex}"
         self._users.mkdir(parents=True, exist_ok=True)
         user.touch()
         return user
@@ -102,8 +103,8 @@ class OwnServer:
     def has_users(self) -> bool:
         """Whether a process that signed in still lives."""
         living = False
-        for user in self._users.glob("* *"):
-            pid, _, started = user.name.partition(" ")
+        for user in self._users.glob("* * *"):
+            pid, started, _ = user.name.split()
             if ProcessMark(int(pid), float(started)).is_alive:
                 living = True
             else:

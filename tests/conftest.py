@@ -1,9 +1,12 @@
 """What all tests share: books, a data folder, one Prefect server for all that need one."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.postgresql import running_postgresql
 
 os.environ.update(
     {
@@ -34,3 +37,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NOCTURNE_SYNTHESIZE__IDLE_SECONDS", "3")
     monkeypatch.chdir(tmp_path)
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """The URL of a PostgreSQL database that tests may empty."""
+    given = os.environ.get("NOCTURNE_TEST_POSTGRESQL")
+    if given:
+        yield given
+        return
+    with running_postgresql() as url:
+        yield url

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+import httpx
 from pydantic import ValidationError
 
 from flows.cli.terminal import watching
 from flows.environment import prepare_prefect
 from flows.orders import BookOrder, RetryOrder
 from flows.own_server import OwnServer, starting_early
-from phases.errors import NocturneError, SettingsInvalid
+from phases.errors import NocturneError, OrchestratorUnavailable, SettingsInvalid
 from tasks.progress import Standing
 
 
@@ -42,6 +43,8 @@ def run_retry(order: Mapping[str, Any], *, json: bool) -> int:
 
 
 def _run(start: Callable[[], None], server: OwnServer | None, *, json: bool) -> int:
+    from prefect.exceptions import PrefectException
+
     last = Standing()
     trouble: NocturneError | None = None
     with watching() as watched:
@@ -50,6 +53,11 @@ def _run(start: Callable[[], None], server: OwnServer | None, *, json: bool) -> 
                 start()
         except NocturneError as error:
             trouble = error
+        except (httpx.HTTPError, PrefectException) as error:
+            trouble = OrchestratorUnavailable(
+                f"Prefect gave up: {str(error) or type(error).__name__}.",
+                "Check its server, then run this again: what is done stays done.",
+            )
         last = watched.standing
     _close(last.report or {}, trouble, json=json)
     return trouble.exit_code if trouble else 0
@@ -64,7 +72,9 @@ def _prefect_at(server: OwnServer | None) -> Iterator[None]:
         yield
         return
     import_module("fastapi.encoders")  # a run would import it first thing; now the server is not ready yet
-    with temporary_settings({PREFECT_API_URL: server.wait_until_ready()}):
+    url = server.wait_until_ready()
+    print(f"Prefect shows this run at {url.removesuffix('/api')} while it lasts.", file=sys.stderr)  # noqa: T201
+    with temporary_settings({PREFECT_API_URL: url}):
         yield
 
 

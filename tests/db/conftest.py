@@ -1,6 +1,5 @@
 """A store to test on: SQLite always, PostgreSQL when one is given by URL."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,18 +10,6 @@ from db.productions import record_production
 from db.store import Store
 from phases.production import Production
 from phases.script import Chunk, Script, ScriptChapter, Span
-from tests.postgresql import running_postgresql
-
-
-@pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    """The URL of a PostgreSQL database that tests may empty."""
-    given = os.environ.get("NOCTURNE_TEST_POSTGRESQL")
-    if given:
-        yield given
-        return
-    with running_postgresql() as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])

@@ -109,3 +109,23 @@ def test_chapter_files_come_beside_the_book_when_asked_for(
     report = produce(story)
     names = [Path(path).name for path in report["files"]]
     assert names == ["story.m4b", "01 - Chapter I.m4a", "02 - Chapter II.m4a"]
+
+
+def test_one_slot_or_three_make_the_same_file(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = produce(story, workers=1, out=tmp_path / "one")
+    monkeypatch.setenv("NOCTURNE_HOME", str(tmp_path / "another home"))
+    three = produce(story, workers=3, out=tmp_path / "three")
+    assert three["spoken"] == one["spoken"]
+    assert digest(three["files"][0]) == digest(one["files"][0])
+
+
+@pytest.mark.slow
+def test_a_production_whose_state_lies_in_postgresql(
+    story: Path, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOCTURNE_DATABASE", postgresql_url)
+    first = produce(story)
+    assert first["state"] == "delivered"
+    assert produce(story)["spoken"] == 0
