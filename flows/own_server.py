@@ -29,6 +29,8 @@ from phases.errors import OrchestratorUnavailable
 from phases.process import ProcessMark
 
 STARTS_WITHIN = 120.0
+_CHILDREN: list[subprocess.Popen[bytes]] = []
+"""Kept, so that Python does not complain of a child that outlives its name."""
 LOOK_EVERY = 1.0
 SURVIVES_ALONE = 2.0
 """Seconds a server lives without anybody: enough for a loop over many books to keep its server."""
@@ -81,6 +83,7 @@ class OwnServer:
                     stderr=log,
                     start_new_session=True,
                 )
+            _CHILDREN.append(process)
             started = psutil.Process(process.pid).create_time()
             self._place.write_text(f"{port} {process.pid} {started}")
 

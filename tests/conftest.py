@@ -1,7 +1,9 @@
 """What all tests share: books, a data folder, one Prefect server for all that need one."""
 
 import os
+import pkgutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,12 @@ os.environ.update(
 )
 
 REPOSITORY = Path(__file__).parent.parent
+
+
+def pytest_sessionstart() -> None:
+    """Import all of phases: Hypothesis draws constants from what is loaded, and must not see that change in a test."""
+    for module in pkgutil.walk_packages([str(REPOSITORY / "phases")], "phases."):
+        import_module(module.name)
 
 
 @pytest.fixture(scope="session")

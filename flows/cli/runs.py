@@ -1,4 +1,7 @@
-"""The commands that start a flow, and what is printed when it ends."""
+"""The commands that start a flow, and what is printed when it ends.
+
+What is heavy is imported in the functions: our own Prefect server shall start meanwhile.
+"""
 
 import json as jsonlib
 import sys
@@ -7,22 +10,18 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-import httpx
-from pydantic import ValidationError
-
-from flows.cli.terminal import watching
 from flows.environment import prepare_prefect
-from flows.orders import BookOrder, RetryOrder
 from flows.own_server import OwnServer, starting_early
 from phases.errors import NocturneError, OrchestratorUnavailable, SettingsInvalid
-from tasks.progress import Standing
 
 
 def run_produce(order: Mapping[str, Any], *, json: bool) -> int:
     """Produce a book here and now; the exit code."""
-    book = _checked(BookOrder, order)
     prepare_prefect(quiet=True)
     with starting_early() as server:
+        from flows.orders import BookOrder
+
+        book = _checked(BookOrder, order)
         from flows.produce_book import finished_report, produce_book
 
         finished = finished_report(book)
@@ -34,18 +33,22 @@ def run_produce(order: Mapping[str, Any], *, json: bool) -> int:
 
 def run_retry(order: Mapping[str, Any], *, json: bool) -> int:
     """Take chunks again here and now; the exit code."""
-    chunks = _checked(RetryOrder, order)
     prepare_prefect(quiet=True)
     with starting_early() as server:
+        from flows.orders import RetryOrder
+
+        chunks = _checked(RetryOrder, order)
         from flows.produce_book import retry_chunks
 
         return _run(lambda: retry_chunks(chunks), server, json=json)
 
 
 def _run(start: Callable[[], None], server: OwnServer | None, *, json: bool) -> int:
+    from httpx import HTTPError
     from prefect.exceptions import PrefectException
 
-    last = Standing()
+    from flows.cli.terminal import watching
+
     trouble: NocturneError | None = None
     with watching() as watched:
         try:
@@ -53,13 +56,12 @@ def _run(start: Callable[[], None], server: OwnServer | None, *, json: bool) -> 
                 start()
         except NocturneError as error:
             trouble = error
-        except (httpx.HTTPError, PrefectException) as error:
+        except (HTTPError, PrefectException) as error:
             trouble = OrchestratorUnavailable(
                 f"Prefect gave up: {str(error) or type(error).__name__}.",
                 "Check its server, then run this again: what is done stays done.",
             )
-        last = watched.standing
-    _close(last.report or {}, trouble, json=json)
+    _close(watched.standing.report or {}, trouble, json=json)
     return trouble.exit_code if trouble else 0
 
 
@@ -96,11 +98,15 @@ def _print_summary(report: Mapping[str, Any]) -> None:
         f"{report['title']}: {report['chapters']} chapters, {report['chunks']} chunks, {minutes:.1f} minutes; "
         f"spoken {report['spoken']}, reused {report['reused']}, not checked {report['not_checked']}."
     )
+    for part in report["left_out"]:
+        print(f"Not spoken: {part['what']} ({part['why']}).")  # noqa: T201
     for path in report["files"]:
         print(path)  # noqa: T201
 
 
 def _checked(kind: type[Any], order: Mapping[str, Any]) -> Any:  # noqa: ANN401 - an instance of `kind`
+    from pydantic import ValidationError
+
     try:
         return kind(**{name: value for name, value in order.items() if value is not None})
     except ValidationError as error:

@@ -25,11 +25,13 @@ In the morning it rained. The trains were late, all of them, and he did not mind
 
 @pytest.fixture(scope="session")
 def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running server."""
+    """The address of a running server, for this process and for those it starts."""
     with (
         running_server(tmp_path_factory.mktemp("prefect")) as url,
         temporary_settings({PREFECT_API_URL: url}),
+        pytest.MonkeyPatch.context() as patch,
     ):
+        patch.setenv("PREFECT_API_URL", url)
         yield url
 
 

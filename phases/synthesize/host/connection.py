@@ -26,6 +26,7 @@ class Connection:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
+        writer.transport.set_write_buffer_limits(high=0)  # so that `drain` waits until all is said
 
     async def request(self) -> Request:
         """The next request; raises HungUp or Garbled."""
@@ -42,6 +43,12 @@ class Connection:
         self._writer.write(frame(reply))
         if self._writer.transport.get_write_buffer_size() > _MOST_UNREAD_BYTES:
             self._writer.transport.abort()
+
+    async def flush(self, seconds: float) -> None:
+        """Wait until all that was said has left this process, or time is up."""
+        with suppress(TimeoutError, OSError):
+            async with asyncio.timeout(seconds):
+                await self._writer.drain()
 
     async def close(self, flush_seconds: float) -> None:
         """Hang up once all is said, or time is up."""

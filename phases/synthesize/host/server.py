@@ -53,7 +53,7 @@ class HostServer:
         self._identity = Identity.of(facts)
         self._worker = worker
         self._queue = LineQueue(capacity=rules.queue_lines, max_batch=batch, wait_seconds=wait)
-        self._speaking = Speaking(worker, rules, facts.name)
+        self._speaking = Speaking(worker, rules, facts.name, self._flush)
         self._connections: set[Connection] = set()
         self._loaded: asyncio.Future[Ready | NotReady] = asyncio.get_running_loop().create_future()
         self._retire = asyncio.Event()
@@ -135,6 +135,9 @@ class HostServer:
             self._connections.discard(connection)
             self._last_busy = time.monotonic()
             await connection.close(_FLUSH_SECONDS)
+
+    async def _flush(self) -> None:
+        await asyncio.gather(*(each.flush(_FLUSH_SECONDS) for each in list(self._connections)))
 
     async def _greeted(self, connection: Connection) -> bool:
         hello = await connection.request()

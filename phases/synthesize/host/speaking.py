@@ -1,7 +1,7 @@
 """Batches go to the engine, answers go to those who asked."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from phases.clip import Clip
@@ -36,16 +36,23 @@ class Hung(Exception):
 class Speaking:
     """The engine at work."""
 
-    def __init__(self, worker: Worker, rules: HostRules, engine: str) -> None:
+    def __init__(
+        self, worker: Worker, rules: HostRules, engine: str, flush: Callable[[], Awaitable[None]]
+    ) -> None:
         self.counts = Counts()
         self.busy = False
         self._worker = worker
         self._rules = rules
         self._engine = engine
+        self._flush = flush
 
     async def speak(self, jobs: Sequence[Job]) -> str | None:
         """Speak one batch and answer; why the host should end, if it should."""
         self.busy = True
+        if any(job.alone for job in jobs):
+            # It is suspected of killing hosts. What was spoken before must be out, or it would die with the suspect
+            # and be blamed in its stead.
+            await self._flush()
         reason = await self._speak(jobs)
         self.busy = False
         return reason or self._worn_out()
