@@ -1,14 +1,14 @@
 """The finished files of a production, as they were when they were checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.models import DeliveryRow
+from db.models import DeliveryRow, ProductionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,24 @@ class Delivery:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def record_delivery(session: Session, production_id: str, delivery: Delivery) -> None:
-    """Record a finished file; an earlier one at the same place is replaced."""
-    session.merge(
-        DeliveryRow(production_id=production_id, delivered_at=datetime.now(UTC), **asdict(delivery))
+def record_deliveries(session: Session, production_id: str, deliveries: Sequence[Delivery]) -> None:
+    """Record the finished files of a production; they stand in for all it had, and for what lay at their places."""
+    session.execute(delete(DeliveryRow).where(DeliveryRow.production_id == production_id))
+    session.execute(delete(DeliveryRow).where(DeliveryRow.path.in_([each.path for each in deliveries])))
+    session.add_all(
+        DeliveryRow(production_id=production_id, delivered_at=datetime.now(UTC), **asdict(each))
+        for each in deliveries
     )
+
+
+def is_delivered_from_another_source(session: Session, path: str, source: str) -> bool:
+    """Whether the file at that place was made from another source than this one."""
+    query = (
+        select(ProductionRow.source)
+        .join(DeliveryRow, DeliveryRow.production_id == ProductionRow.id)
+        .where(DeliveryRow.path == path)
+    )
+    return any(other != source for other in session.scalars(query))
 
 
 def load_deliveries(session: Session, production_id: str) -> list[Delivery]:

@@ -26,7 +26,7 @@ class Ownership:
 def acquire(session: Session, production_id: str) -> Ownership:
     """Become the owner, or say who is. A dead owner of this machine is followed at once, any other after its lease."""
     row = session.get_one(ProductionRow, production_id, with_for_update=True)
-    if row.owner is not None and _is_alive(row):
+    if is_owned(row):
         raise ProductionBusy(
             f"“{row.title}” is being produced by process {row.owner_pid} on {row.owner_machine}.",
             "Wait for it, or stop it there; what it has done stays done.",
@@ -68,7 +68,10 @@ def _owned_row(session: Session, ownership: Ownership) -> ProductionRow:
     return row
 
 
-def _is_alive(row: ProductionRow) -> bool:
+def is_owned(row: ProductionRow) -> bool:
+    """Whether somebody who lives is at work on it."""
+    if row.owner is None:
+        return False
     if row.owner_machine == platform.node() and row.owner_pid is not None:
         return ProcessMark(row.owner_pid, row.owner_started or 0.0).is_alive
     until = row.owned_until

@@ -1,8 +1,9 @@
 """Productions: recorded when they start, found by id, listed newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.chunks import chunk_row
 from db.inserting import insert_if_new
 from db.models import ChapterRow, ProductionRow
+from db.owners import is_owned
 from phases.book import LeftOut
 from phases.errors import ProductionUnknown
 from phases.production import Production, ProductionState
@@ -85,6 +87,16 @@ def set_state(session: Session, production_id: str, state: ProductionState) -> N
     row.updated_at = datetime.now(UTC)
 
 
+def set_settings(session: Session, production_id: str, settings: Mapping[str, Any]) -> None:
+    """Remember what a production was last asked for: where to deliver may change, what comes out may not."""
+    session.get_one(ProductionRow, production_id).settings = dict(settings)
+
+
+def forget_production(session: Session, production_id: str) -> None:
+    """Forget a production with its chunks; its takes are garbage unless another production has them."""
+    session.delete(session.get_one(ProductionRow, production_id))
+
+
 def _production(row: ProductionRow) -> Production:
     return Production(
         id=row.id,
@@ -95,5 +107,12 @@ def _production(row: ProductionRow) -> Production:
         source_sha256=row.source_sha256,
         settings=row.settings,
         left_out=tuple(LeftOut(**part) for part in row.left_out),
-        state=ProductionState(row.state),
+        state=_state(row),
     )
+
+
+def _state(row: ProductionRow) -> ProductionState:
+    """What the row says, unless whoever was at work on it is dead."""
+    state = ProductionState(row.state)
+    is_abandoned = state == ProductionState.IN_PRODUCTION and not is_owned(row)
+    return ProductionState.STOPPED if is_abandoned else state

@@ -77,7 +77,7 @@ def _sqlite_engine(url: URL) -> Engine:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=NORMAL",
+            "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={BUSY_MS}",
         ):

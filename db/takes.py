@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.inserting import insert_if_new
+from db.inserting import insert_if_new, replace_or_insert
 from db.models import ChunkRow, TakeRow, VerdictRow
 from phases.take import Recipe, Take
 from phases.verdict import Outcome, Reason, Verdict
@@ -26,16 +26,18 @@ def record_take(session: Session, take: Take, recipe: Recipe) -> bool:
 
 def record_verdict(session: Session, take_key: str, verdict: Verdict) -> None:
     """Record what a checker says now; its earlier word on the same take is replaced."""
-    session.merge(
-        VerdictRow(
-            take_key=take_key,
-            checker=verdict.checker,
-            checker_version=verdict.checker_version,
-            outcome=verdict.outcome,
-            reasons=[asdict(reason) for reason in verdict.reasons],
-            measurements=dict(verdict.measurements),
-            judged_at=datetime.now(UTC),
-        )
+    replace_or_insert(
+        session,
+        VerdictRow,
+        {
+            "take_key": take_key,
+            "checker": verdict.checker,
+            "checker_version": verdict.checker_version,
+            "outcome": verdict.outcome,
+            "reasons": [asdict(reason) for reason in verdict.reasons],
+            "measurements": dict(verdict.measurements),
+            "judged_at": datetime.now(UTC),
+        },
     )
 
 

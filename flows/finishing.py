@@ -1,6 +1,6 @@
 """A production, finished: what is missing is spoken, judged and assembled, and the whole is delivered and checked."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,10 +10,11 @@ from db.owners import Ownership
 from db.productions import set_state
 from flows.narration import Narration
 from flows.ownership import owned
-from phases.errors import ProductionIncomplete
+from phases.errors import ProductionIncomplete, ProductionOutdated
 from phases.files import sweep_parts
 from phases.production import Production, ProductionState
 from tasks.deliver import deliver_book
+from tasks.reject import reject_chunks
 from tasks.takes import forget_damaged
 from tasks.workshop import Workshop
 
@@ -21,15 +22,30 @@ NAMED_IN_ERROR = 5
 """How many failed chunks the error itself lists; the report lists all."""
 
 
-def finish(shop: Workshop, production: Production, out: Path, slots: int) -> None:
-    """Do what is left to do; what failed is named by the error."""
+def finish(
+    shop: Workshop, production: Production, out: Path, slots: int, reject: Collection[int] = ()
+) -> None:
+    """Do what is left to do, after refusing the takes of some chunks; what failed is named by the error."""
     with owned(shop, production.id) as ownership, _settled(shop, production):
+        _require_same_voice(shop, production)
+        reject_chunks(shop, production.id, reject)
         sweep_parts(shop.folder.root)
         narration = _planned(shop, production, ownership, slots)
         narration.run()
         _require_complete(production, narration)
         shop.progress.step("delivering")
         deliver_book(shop, ownership, production, out)
+
+
+def _require_same_voice(shop: Workshop, production: Production) -> None:
+    """Refuse to mix takes of another engine, model or voice into a book that was begun with these."""
+    with shop.store.reading() as session:
+        chunks = load_chunks(session, production.id)
+    if any(shop.recipe(each.chunk).key != each.recipe_key for each in chunks):
+        raise ProductionOutdated(
+            f"“{production.title}” was begun with another version of {shop.engine.name} or of its voice.",
+            "`nocturne produce` begins it anew; takes that are still right are used again.",
+        )
 
 
 def _planned(shop: Workshop, production: Production, ownership: Ownership, slots: int) -> Narration:
@@ -48,7 +64,9 @@ def _planned(shop: Workshop, production: Production, ownership: Ownership, slots
         done=sum(each.recipe_key in done for each in chunks),
         letters=sum(missing.values()),
     )
-    return Narration(shop, ownership, chapters=chapters, chunks=chunks, done=done, slots=slots)
+    if slots == 0 and missing:
+        shop.progress.step("paused: the Prefect limit “tts” has no slots; raise it to go on")
+    return Narration(shop, ownership, chapters=chapters, chunks=chunks, done=done)
 
 
 def _require_complete(production: Production, narration: Narration) -> None:

@@ -20,8 +20,8 @@ from tasks.synthesize import Spoken, synthesize_stretch
 from tasks.validate import Rejection, measure_stretch
 from tasks.workshop import Workshop
 
-LOOKAHEAD = 3
-"""Stretches that wait for a slot beyond those that have one."""
+LOOKAHEAD = 16
+"""Stretches that are speaking or wait for a slot; more slots than that are never used by one production."""
 SET_ASIDE = (HostCrashed.__name__, HostTimedOut.__name__)
 """A chunk that killed its host twice is not asked for again in this run."""
 
@@ -37,7 +37,6 @@ class Narration:
         chapters: Sequence[ChapterRecord],
         chunks: Sequence[ScriptedChunk],
         done: dict[str, Take],
-        slots: int,
     ) -> None:
         self._shop = shop
         self._ownership = ownership
@@ -48,7 +47,6 @@ class Narration:
         self._missing = {number: self._open_keys_of(number) for number in self._chapters}
         missing = sorted(self._open.values(), key=lambda each: each.chunk.number)
         self._cutter = StretchCutter(missing)
-        self._lookahead = slots + LOOKAHEAD
         self._speaking = 0
         self._pipeline = Pipeline()
         self._trouble: BaseException | None = None
@@ -64,10 +62,12 @@ class Narration:
         if self._trouble is not None:
             raise self._trouble
         if self._shop.stop.is_set():
-            raise ProductionStopped("Stopped.", "Run the same command again: it goes on where it stopped.")
+            raise ProductionStopped(
+                "Stopped.", f"`nocturne retry {self._ownership.production_id}` goes on where it stopped."
+            )
 
     def _speak_more(self) -> None:
-        while self._cutter and self._speaking < self._lookahead and not self._shop.stop.is_set():
+        while self._cutter and self._speaking < LOOKAHEAD and not self._shop.stop.is_set():
             stretch = self._cutter.cut()
             self._speaking += 1
             self._pipeline.start(synthesize_stretch, partial(self._spoken, stretch), self._shop, stretch)
@@ -147,7 +147,7 @@ class Narration:
         trouble = failure_of(future)
         if trouble is not None and not isinstance(trouble, SlotsClosed):
             self._trouble = self._trouble or trouble
-            self._shop.stop.set()
+            self._shop.halt()
         return trouble is not None
 
     def _open_keys_of(self, chapter: int) -> set[str]:

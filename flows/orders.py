@@ -1,7 +1,6 @@
 """What a run is asked for: the parameters of the flows, as Prefect's forms show them."""
 
 from pathlib import Path
-from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -47,10 +46,6 @@ class RetryOrder(BaseModel):
     workers: int | None = Field(
         None, ge=0, le=64, description="Slots of this machine; 0 pauses all production."
     )
-
-    def without_chunks(self) -> Self:
-        """The same order for a run that goes on with what this one began."""
-        return self.model_copy(update={"chunks": []})
 
 
 def chapter_numbers(text: str | None) -> list[int] | None:

@@ -21,7 +21,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 from uuid import uuid4
 
-import psutil
 import uvicorn
 from filelock import FileLock
 
@@ -84,8 +83,7 @@ class OwnServer:
                     start_new_session=True,
                 )
             _CHILDREN.append(process)
-            started = psutil.Process(process.pid).create_time()
-            self._place.write_text(f"{port} {process.pid} {started}")
+            self._place.write_text(f"{port} {process.pid} {ProcessMark.of(process.pid).started}")
 
     def sign_in(self) -> Path:
         """Be one of those it lives for."""

@@ -45,7 +45,7 @@ def _keep_renewing(
                 owners.renew(session, ownership)
         except OwnershipLost:
             lost.set()
-            shop.stop.set()
+            shop.halt()
             return
         except DatabaseUnavailable as error:
             logger.warning("The production could not be held on to: %s", error)

@@ -36,11 +36,6 @@ class Pipeline:
             future = self._ended.get()
             self._followers.pop(future)(future)
 
-    @property
-    def in_flight(self) -> int:
-        """How many tasks have not ended."""
-        return len(self._followers)
-
 
 def failure_of(future: PrefectFuture[Any]) -> BaseException | None:
     """What the task raised, if it did not end well; SlotsClosed if it never began."""

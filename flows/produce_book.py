@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from prefect import flow
+from prefect import flow, runtime
 from prefect.task_runners import TaskRunner
 
+from db.chunks import ScriptedChunk, load_chunks
 from db.productions import production_named
 from flows.finishing import finish
 from flows.orders import BookOrder, RetryOrder
@@ -25,7 +26,7 @@ from flows.starting import begin_production, delivered_production, settings_of
 from flows.stopping import stopping_on_interrupt
 from flows.workshop import furnish, open_store
 from phases.production import Production
-from tasks.reject import reject_chunks
+from tasks.progress import Standing
 from tasks.slots import SlotTaskRunner, ensure_limit, slots_of_this_machine
 from tasks.workshop import Workshop
 
@@ -49,7 +50,10 @@ def finished_report(order: BookOrder) -> dict[str, Any] | None:
     """The report of a production that has nothing left to do; asking this costs no run."""
     with furnish(_settings_for(order)).open() as shop:
         production = delivered_production(shop, _settings_for(order), order)
-        return report_on(shop, production.id).as_json() if production else None
+        if production is None:
+            return None
+        standing = Standing(reused=len(_chunks_of(shop, production)))
+        return report_on(shop, production.id, standing=standing).as_json()
 
 
 @flow(name="retry-chunks", flow_run_name="{order.production}", task_runner=_slots, persist_result=False)
@@ -61,9 +65,10 @@ def retry_chunks(order: RetryOrder) -> None:
     store.close()
     settings = load_settings(**settings_of(production), workers=order.workers)
     with _at_work(settings) as shop, _reported(shop, production):
-        reject_chunks(shop, production.id, order.chunks)
         out = order.out or Path(production.settings["out"])
-        finish(shop, production, out, _slots_for(shop, settings, order.workers))
+        # Prefect's Retry of this run goes on with what it began; it does not refuse the takes it has made.
+        reject = order.chunks if runtime.flow_run.run_count <= 1 else []
+        finish(shop, production, out, _slots_for(shop, settings, order.workers), reject)
 
 
 def _settings_for(order: BookOrder) -> Settings:
@@ -83,9 +88,14 @@ def _reported(shop: Workshop, production: Production) -> Iterator[None]:
     try:
         yield
     finally:
-        spoken = shop.progress.standing.spoken
-        report = report_on(shop, production.id, spoken=spoken, wall_seconds=time.monotonic() - began)
+        wall_seconds = time.monotonic() - began
+        report = report_on(shop, production.id, standing=shop.progress.standing, wall_seconds=wall_seconds)
         shop.progress.finish(report.as_json())
+
+
+def _chunks_of(shop: Workshop, production: Production) -> list[ScriptedChunk]:
+    with shop.store.reading() as session:
+        return load_chunks(session, production.id)
 
 
 def _slots_for(shop: Workshop, settings: Settings, asked: int | None) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from db.chapters import load_chapters
@@ -11,9 +10,10 @@ from db.deliveries import load_deliveries
 from db.productions import production_named
 from db.takes import takes_of
 from phases.book import LeftOut
-from phases.production import Production
+from phases.production import Production, ProductionState
 from phases.script import Chunk
 from phases.verdict import Outcome, Verdict
+from tasks.progress import Standing
 from tasks.workshop import Workshop
 
 HEARING = "hearing"
@@ -55,6 +55,7 @@ class Report:
     files: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     spoken: int = 0
+    reused: int = 0
     wall_seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
@@ -67,7 +68,7 @@ class Report:
             "chunks": self.chunks,
             "done": self.done,
             "spoken": self.spoken,
-            "reused": max(0, self.done - self.spoken),
+            "reused": self.reused,
             "failed": [each.as_json() for each in self.failed],
             "suspect": self.suspect,
             "not_checked": self.not_checked,
@@ -78,8 +79,8 @@ class Report:
         }
 
 
-def report_on(shop: Workshop, production_id: str, *, spoken: int = 0, wall_seconds: float = 0.0) -> Report:
-    """The report of a production as the store has it now."""
+def report_on(shop: Workshop, production_id: str, *, standing: Standing, wall_seconds: float = 0.0) -> Report:
+    """The report of a production as the store has it now, and of the run that stands there."""
     with shop.store.reading() as session:
         production = production_named(session, production_id)
         chapters = load_chapters(session, production_id)
@@ -87,7 +88,12 @@ def report_on(shop: Workshop, production_id: str, *, spoken: int = 0, wall_secon
         failed = failures(session, production_id)
         files = load_deliveries(session, production_id)
         takes = takes_of(session, {each.recipe_key for each in chunks})
-    done = shop.done(chunks)
+    done = {
+        recipe_key: next(take for take, verdicts in known if shop.accepts(verdicts))
+        for recipe_key, known in takes.items()
+        if any(shop.accepts(verdicts) for _, verdicts in known)
+    }
+    is_delivered = production.state == ProductionState.DELIVERED
     verdicts_of = {take.key: verdicts for known in takes.values() for take, verdicts in known}
     judged = [verdicts_of[done[each.recipe_key].key] for each in chunks if each.recipe_key in done]
     return Report(
@@ -103,9 +109,10 @@ def report_on(shop: Workshop, production_id: str, *, spoken: int = 0, wall_secon
             if each.chunk.number in failed
         ),
         audio_seconds=sum(done[each.recipe_key].seconds for each in chunks if each.recipe_key in done),
-        files=tuple(sorted((each.path for each in files if Path(each.path).exists()), key=_book_first)),
+        files=tuple(sorted((each.path for each in files if is_delivered), key=_book_first)),
         left_out=production.left_out,
-        spoken=spoken,
+        spoken=standing.spoken,
+        reused=standing.reused,
         wall_seconds=wall_seconds,
     )
 

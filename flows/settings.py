@@ -20,7 +20,6 @@ from phases.errors import SettingsInvalid
 from phases.extract import ExtractSettings
 from phases.synthesize import HostSettings
 from phases.validate import ValidateSettings
-from phases.verdict import Outcome
 from phases.work_folder import WorkFolder
 
 FILE = "nocturne.toml"
@@ -58,10 +57,6 @@ class Settings(BaseSettings):
         le=20,
         description="How many takes of a chunk are tried, each with another seed, before it has failed.",
     )
-    strict: bool = Field(
-        default=False,
-        description="Accept only takes that passed every check; else suspect and unchecked ones too, counted.",
-    )
     extract: ExtractSettings = Field(default_factory=ExtractSettings, description="How sources are read.")
     chunk: ChunkSettings = Field(
         default_factory=ChunkSettings, description="How text is cut and spelled out."
@@ -77,13 +72,6 @@ class Settings(BaseSettings):
     def folder(self) -> WorkFolder:
         """The data folder with a name for every file in it."""
         return WorkFolder(self.home.expanduser().absolute())
-
-    @property
-    def accepted(self) -> frozenset[Outcome]:
-        """Which verdicts make a chunk done."""
-        if self.strict:
-            return frozenset({Outcome.PASSED})
-        return frozenset({Outcome.PASSED, Outcome.SUSPECT, Outcome.NOT_CHECKED})
 
     @classmethod
     def settings_customise_sources(

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from db.productions import find_production, record_production
+from db.productions import find_production, record_production, set_settings
 from flows.orders import BookOrder
 from flows.settings import Settings
 from phases.book import Book
 from phases.files import appearing
 from phases.production import Production, ProductionState, production_id
-from tasks.chunk import make_script
+from tasks.chunk import WRITTEN_AS, make_script
 from tasks.deliver import is_delivered
 from tasks.extract import extract_source
 from tasks.takes import sha256_of
@@ -23,13 +23,13 @@ def begin_production(shop: Workshop, settings: Settings, order: BookOrder) -> Pr
     book = extract_source(shop, order.source)
     production = _production(shop, settings, order, book)
     known = _known(shop, production)
-    if known is not None:
-        return known
-    script = make_script(shop, book, order.chapter_numbers)
-    _keep_cover(shop, production.id, book)
+    script = make_script(shop, book, order.chapter_numbers) if known is None else None
     with shop.store.writing() as session:
-        recipe_keys = [shop.recipe(chunk).key for chunk in script.chunks()]
-        record_production(session, production, script, recipe_keys)
+        if script is not None:
+            recipe_keys = [shop.recipe(chunk).key for chunk in script.chunks()]
+            record_production(session, production, script, recipe_keys)
+        set_settings(session, production.id, production.settings)
+    _keep_cover(shop, production.id, book)
     return production
 
 
@@ -52,7 +52,7 @@ def _production(shop: Workshop, settings: Settings, order: BookOrder, book: Book
     sha256 = sha256_of(order.source)
     return Production(
         id=production_id(book.title, sha256, chosen),
-        title=book.title if order.chapters is None else f"{book.title} (chapters {order.chapters})",
+        title=book.title if order.chapter_numbers is None else f"{book.title} (chapters {order.chapters})",
         authors=book.authors,
         language=book.language,
         source=str(order.source.absolute()),
@@ -68,6 +68,7 @@ def _production(shop: Workshop, settings: Settings, order: BookOrder, book: Book
 
 def _what_changes_the_result(shop: Workshop, settings: Settings, order: BookOrder) -> dict[str, Any]:
     return {
+        "script": WRITTEN_AS,
         "engine": shop.engine.name,
         "engine_version": shop.engine.version,
         "model_revision": shop.engine.model_revision,
@@ -84,6 +85,9 @@ def settings_of(production: Production) -> dict[str, Any]:
 
 
 def _keep_cover(shop: Workshop, production: str, book: Book) -> None:
-    if book.cover is not None:
-        with appearing(shop.folder.cover_path(production, book.cover.media_type)) as part:
+    if book.cover is None:
+        return
+    path = shop.folder.cover_path(production, book.cover.media_type)
+    if not path.exists():
+        with appearing(path) as part:
             part.write_bytes(book.cover.image)

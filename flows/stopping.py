@@ -15,14 +15,17 @@ from tasks.workshop import Workshop
 @contextmanager
 def stopping_on_interrupt(shop: Workshop) -> Iterator[None]:
     """Within this block an interrupt stops the production in good order."""
+    context = FlowRunContext.get()
+    if context is not None and isinstance(context.task_runner, SlotTaskRunner):
+        shop.let_go = context.task_runner.stop_handing_out
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, before)
-        shop.progress.step("stopping: the lines in hand are finished first (Ctrl-C again to break off)")
-        stop_speaking(shop)
+        # A thread of its own: what it locks may be locked by the very line that was interrupted.
+        threading.Thread(target=_stop, args=(shop,), daemon=True).start()
 
     before = signal.signal(signal.SIGINT, stop)
     try:
@@ -31,9 +34,6 @@ def stopping_on_interrupt(shop: Workshop) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def stop_speaking(shop: Workshop) -> None:
-    """Begin nothing more: stretches end after the lines in hand, and nobody waits for a slot any longer."""
-    shop.stop.set()
-    context = FlowRunContext.get()
-    if context is not None and isinstance(context.task_runner, SlotTaskRunner):
-        context.task_runner.stop_handing_out()
+def _stop(shop: Workshop) -> None:
+    shop.progress.step("stopping: the lines in hand are finished first (Ctrl-C again to break off)")
+    shop.halt()

@@ -26,7 +26,6 @@ def furnish(settings: Settings) -> Workshop:
             assemble=settings.assemble,
             deliver=settings.deliver,
         ),
-        accepted=settings.accepted,
         takes_per_chunk=settings.takes_per_chunk,
         progress=Progress(),
     )

@@ -19,8 +19,7 @@
     │   ├── EngineFailed               25   the engine raised; the host lives
     │   ├── HostCrashed                26   the process died with the line in hand
     │   ├── HostTimedOut               27
-    │   ├── HostOverloaded             28
-    │   └── HostUnavailable            29
+    │   └── HostUnavailable            28
     ├── StorageError                   30   disk and database
     │   ├── SpaceMissing               31
     │   ├── FolderNotWritable          32
@@ -34,6 +33,7 @@
     │   ├── DeliveryFailed             45
     │   ├── ChunkFailed                46
     │   ├── TakeDamaged                47
+    │   ├── ProductionOutdated         48
     │   └── ProductionStopped         130   somebody asked it to stop
     └── OrchestrationError             50   Prefect
         ├── LimitMissing               51
@@ -167,16 +167,10 @@ class HostTimedOut(EngineError):
     exit_code = 27
 
 
-class HostOverloaded(EngineError):
-    """The host's queue is full; ask again later."""
-
-    exit_code = 28
-
-
 class HostUnavailable(EngineError):
     """No host could be started or reached."""
 
-    exit_code = 29
+    exit_code = 28
 
 
 class StorageError(NocturneError):
@@ -255,6 +249,12 @@ class TakeDamaged(ProductionError):
     """The file of a take is missing or is not what was recorded."""
 
     exit_code = 47
+
+
+class ProductionOutdated(ProductionError):
+    """What speaks today is not what the production was begun with."""
+
+    exit_code = 48
 
 
 class ProductionStopped(ProductionError):

@@ -45,7 +45,7 @@ def storage_errors(path: Path) -> Iterator[None]:
         if error.errno in _NO_SPACE:
             raise SpaceMissing(
                 f"The disk is full: {path} could not be written.",
-                "Free some space (`nocturne gc` removes takes that nothing refers to), then run it again: "
+                "Free some space (`nocturne forget ID`, then `nocturne gc`), then run it again: "
                 "what is done stays done.",
             ) from error
         raise StorageError(

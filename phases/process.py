@@ -10,7 +10,7 @@ _SAME_START_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class ProcessMark:
-    """A process of this machine: its number and when it started."""
+    """A process of this machine: its number, and how long after the boot it started (no clock can be set back)."""
 
     pid: int
     started: float
@@ -18,14 +18,20 @@ class ProcessMark:
     @classmethod
     def own(cls) -> "ProcessMark":
         """The process that asks."""
-        return cls(os.getpid(), psutil.Process().create_time())
+        return cls.of(os.getpid())
+
+    @classmethod
+    def of(cls, pid: int) -> "ProcessMark":
+        """The process that has this number now."""
+        return cls(pid, psutil.Process(pid).create_time() - psutil.boot_time())
 
     @property
     def is_alive(self) -> bool:
         """Whether that very process still runs."""
         try:
             process = psutil.Process(self.pid)
-            same = abs(process.create_time() - self.started) < _SAME_START_SECONDS
+            since_boot = process.create_time() - psutil.boot_time()
+            same = abs(since_boot - self.started) < _SAME_START_SECONDS
             return same and process.status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return False

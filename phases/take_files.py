@@ -19,10 +19,15 @@ _REMEDY = "Its chunk is spoken again when the production is run again."
 
 def write_take(path: Path, clip: Clip) -> str:
     """The SHA-256 of the FLAC file now at `path`."""
-    flac = _encoded(clip)
+    flac = encoded_take(clip)
+    store_take(path, flac)
+    return hashlib.sha256(flac).hexdigest()
+
+
+def store_take(path: Path, flac: bytes) -> None:
+    """Let the file appear at its place."""
     with appearing(path) as part:
         part.write_bytes(flac)
-    return hashlib.sha256(flac).hexdigest()
 
 
 def read_take(path: Path, sha256: str) -> Clip:
@@ -43,7 +48,8 @@ def as_stored(clip: Clip) -> Clip:
     return Clip(_as_float(_as_integers(clip)), clip.rate)
 
 
-def _encoded(clip: Clip) -> bytes:
+def encoded_take(clip: Clip) -> bytes:
+    """The FLAC file of a clip; EngineFailed if nobody could keep it."""
     if not len(clip):
         raise EngineFailed("The recording is empty.", _ANOTHER)
     buffer = io.BytesIO()

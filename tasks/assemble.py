@@ -11,12 +11,13 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from db import owners
-from db.chapters import Assembly, ChapterRecord, record_assembly
-from db.chunks import load_chunks
+from db.chapters import Assembly, ChapterRecord, load_chapters, record_assembly
+from db.chunks import ScriptedChunk, load_chunks
 from db.owners import Ownership
 from phases.assemble import Piece
 from phases.assemble import assemble_chapter as assemble
 from phases.assembled import AssembledChapter, Loudness
+from phases.errors import ChunkFailed
 from phases.take import Take
 from phases.take_files import read_take
 from tasks.takes import is_intact, sha256_of
@@ -36,7 +37,9 @@ Part = tuple[Take, int]
 )
 def assemble_chapter(shop: Workshop, ownership: Ownership, chapter: ChapterRecord) -> None:
     """The chapter as one file; the one from before if nothing that goes into it has changed."""
-    parts = _parts(shop, ownership.production_id, chapter.number)
+    parts = _parts(shop, ownership.production_id).get(chapter.number)
+    if parts is None:
+        raise _not_complete(chapter.number)
     fingerprint = _fingerprint(shop, parts)
     path = shop.folder.chapter_path(ownership.production_id, chapter.number, fingerprint)
     if _is_assembled(chapter.assembly, fingerprint, path):
@@ -51,11 +54,37 @@ def assemble_chapter(shop: Workshop, ownership: Ownership, chapter: ChapterRecor
     _remove_earlier(path, chapter.number)
 
 
-def assembled_chapter(shop: Workshop, production_id: str, chapter: ChapterRecord) -> AssembledChapter | None:
-    """The assembled file of a chapter as it was measured, if there is one."""
-    if chapter.assembly is None:
-        return None
-    facts = chapter.assembly.facts
+def assembled_chapters(shop: Workshop, production_id: str) -> list[tuple[str, AssembledChapter]]:
+    """Every chapter with its title, each made of the takes that are accepted now; ChunkFailed if one is not.
+
+    Delivery asks this and nothing else, so no book holds a take that was refused after its chapter was assembled.
+    """
+    parts = _parts(shop, production_id)
+    with shop.store.reading() as session:
+        chapters = load_chapters(session, production_id)
+    assembled = []
+    for chapter in chapters:
+        wanted = parts.get(chapter.number)
+        is_current = (
+            wanted is not None
+            and chapter.assembly is not None
+            and chapter.assembly.fingerprint == _fingerprint(shop, wanted)
+        )
+        if not is_current:
+            raise _not_complete(chapter.number)
+        assembled.append((chapter.title, _assembled(shop, production_id, chapter)))
+    return assembled
+
+
+def _not_complete(chapter: int) -> ChunkFailed:
+    return ChunkFailed(
+        f"Chapter {chapter} is not made of accepted takes: one was refused meanwhile.",
+        "Run the same command again: what is missing is spoken.",
+    )
+
+
+def _assembled(shop: Workshop, production_id: str, chapter: ChapterRecord) -> AssembledChapter:
+    facts = chapter.assembly.facts if chapter.assembly else {}
     return AssembledChapter(
         path=shop.folder.production(production_id) / facts["path"],
         rate=facts["rate"],
@@ -67,11 +96,19 @@ def assembled_chapter(shop: Workshop, production_id: str, chapter: ChapterRecord
     )
 
 
-def _parts(shop: Workshop, production_id: str, chapter: int) -> list[Part]:
+def _parts(shop: Workshop, production_id: str) -> dict[int, list[Part]]:
+    """What each chapter that is complete is made of, by its number."""
     with shop.store.reading() as session:
-        chunks = load_chunks(session, production_id, chapter)
+        chunks = load_chunks(session, production_id)
     takes = shop.done(chunks)
-    return [(takes[each.recipe_key], each.chunk.pause_ms) for each in chunks]
+    by_chapter: dict[int, list[ScriptedChunk]] = {}
+    for scripted in chunks:
+        by_chapter.setdefault(scripted.chunk.chapter, []).append(scripted)
+    return {
+        number: [(takes[each.recipe_key], each.chunk.pause_ms) for each in of_chapter]
+        for number, of_chapter in by_chapter.items()
+        if all(each.recipe_key in takes for each in of_chapter)
+    }
 
 
 def _piece(shop: Workshop, part: Part) -> Piece:

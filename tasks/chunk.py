@@ -12,6 +12,9 @@ from phases.script import Script
 from phases.synthesize import require_language
 from tasks.workshop import Workshop
 
+WRITTEN_AS = 1
+"""Raised when the same source comes to be read, cut or spelled out differently: then scripts are written anew."""
+
 
 @task(name="make_script", task_run_name="write the script", persist_result=False, cache_policy=NO_CACHE)
 def make_script(shop: Workshop, book: Book, chapters: Collection[int] | None) -> Script:

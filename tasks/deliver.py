@@ -9,8 +9,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from db import owners
-from db.chapters import load_chapters
-from db.deliveries import Delivery, load_deliveries, record_delivery
+from db.deliveries import Delivery, is_delivered_from_another_source, load_deliveries, record_deliveries
 from db.owners import Ownership
 from phases.book import Cover
 from phases.deliver import (
@@ -21,10 +20,10 @@ from phases.deliver import (
     deliver_chapter_files,
     deliver_m4b,
 )
-from phases.errors import DeliveryFailed
+from phases.errors import ChunkFailed
 from phases.files import sweep_parts
 from phases.production import Production
-from tasks.assemble import assembled_chapter
+from tasks.assemble import assembled_chapters
 from tasks.takes import is_intact
 from tasks.workshop import Workshop
 
@@ -41,44 +40,45 @@ def deliver_book(shop: Workshop, ownership: Ownership, production: Production, o
     chapters = _chapters(shop, production.id)
     facts = _facts(shop, production)
     settings = shop.settings.deliver
-    path = book_path(out, facts)
-    fingerprint = _fingerprint(shop, chapters, facts)
+    path = _path(shop, production, out, facts)
     sweep_parts(path.parent)
     delivered = [deliver_m4b(chapters, facts, path, settings)]
     if settings.chapter_files:
         delivered += deliver_chapter_files(chapters, facts, path.parent / CHAPTER_FOLDER, settings)
+    fingerprint = _fingerprint(shop, chapters, facts)
     with shop.store.writing() as session:
         owners.require(session, ownership)
-        for each in delivered:
-            record_delivery(session, production.id, _delivery(each, fingerprint))
+        record_deliveries(session, production.id, [_delivery(each, fingerprint) for each in delivered])
 
 
 def is_delivered(shop: Workshop, production: Production, out: Path) -> bool:
     """Whether the finished files are in place and are what would be delivered now."""
-    facts = _facts(shop, production)
     with shop.store.reading() as session:
         known = load_deliveries(session, production.id)
-        chapters = load_chapters(session, production.id)
-    if not known or any(chapter.assembly is None for chapter in chapters):
+    if not known:
         return False
-    fingerprint = _fingerprint(shop, _chapters(shop, production.id), facts)
-    current = [each for each in known if each.fingerprint == fingerprint]
-    has_book = any(each.path == str(book_path(out, facts).absolute()) for each in current)
-    return has_book and all(is_intact(Path(each.path), each.sha256) for each in current)
+    try:
+        chapters = _chapters(shop, production.id)
+    except ChunkFailed:
+        return False
+    facts = _facts(shop, production)
+    fingerprint = _fingerprint(shop, chapters, facts)
+    has_book = any(each.path == str(_path(shop, production, out, facts)) for each in known)
+    return has_book and all(
+        each.fingerprint == fingerprint and is_intact(Path(each.path), each.sha256) for each in known
+    )
 
 
 def _chapters(shop: Workshop, production_id: str) -> list[TitledChapter]:
+    return [TitledChapter(title, audio) for title, audio in assembled_chapters(shop, production_id)]
+
+
+def _path(shop: Workshop, production: Production, out: Path, facts: BookFacts) -> Path:
+    """Where the book goes: beside its namesake, and never over it, if that was made from another source."""
+    path = book_path(out, facts).absolute()
     with shop.store.reading() as session:
-        records = load_chapters(session, production_id)
-    chapters = []
-    for record in records:
-        assembled = assembled_chapter(shop, production_id, record)
-        if assembled is None:
-            raise DeliveryFailed(
-                f"Chapter {record.number} of {production_id} is not assembled.", "Run it again."
-            )
-        chapters.append(TitledChapter(record.title, assembled))
-    return chapters
+        is_taken = is_delivered_from_another_source(session, str(path), production.source)
+    return path.with_name(f"{path.stem} ({production.id[-8:]}){path.suffix}") if is_taken else path
 
 
 def _facts(shop: Workshop, production: Production) -> BookFacts:

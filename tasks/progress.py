@@ -18,6 +18,8 @@ class Standing:
     chunks: int = 0
     done: int = 0
     failed: int = 0
+    reused: int = 0
+    """Chunks that were done when this run began."""
     spoken: int = 0
     """Takes recorded in this run."""
     letters: int = 0
@@ -64,7 +66,7 @@ class Progress:
     """Counts what the tasks of one production report, from any thread."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # an interrupt may come while it is held
         self._standing = Standing()
         self._listener = _listener.get()
         self._speaking_since: float | None = None
@@ -77,7 +79,7 @@ class Progress:
 
     def begin(self, title: str, *, chunks: int, done: int, letters: int) -> None:
         """A production has been planned: so many chunks, so many of them done, so many letters to speak."""
-        self._tell(title=title, chunks=chunks, done=done, letters=letters, step="speaking")
+        self._tell(title=title, chunks=chunks, done=done, reused=done, letters=letters, step="speaking")
 
     def step(self, name: str) -> None:
         """The production goes on to another step."""
@@ -92,14 +94,14 @@ class Progress:
         """A take has been recorded."""
         now = time.monotonic()
         with self._lock:
-            standing = self._standing
-            since = self._speaking_since or now
-        self._tell(
-            spoken=standing.spoken + 1,
-            audio_seconds=standing.audio_seconds + seconds,
-            letters_spoken=standing.letters_spoken + letters,
-            speaking_seconds=now - since,
-        )
+            before = self._standing
+            self._tell(
+                step="speaking",
+                spoken=before.spoken + 1,
+                audio_seconds=before.audio_seconds + seconds,
+                letters_spoken=before.letters_spoken + letters,
+                speaking_seconds=now - (self._speaking_since or now),
+            )
 
     def chunks_done(self, done: int, failed: int) -> None:
         """So many chunks are done by now, and so many have failed."""
@@ -113,5 +115,5 @@ class Progress:
         with self._lock:
             self._standing = replace(self._standing, **changes)  # type: ignore[arg-type]
             standing = self._standing
-        if self._listener is not None:
-            self._listener(standing)
+            if self._listener is not None:
+                self._listener(standing)

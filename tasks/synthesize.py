@@ -1,5 +1,6 @@
 """Chunks, spoken: each take lies on disk and is recorded the moment it exists."""
 
+import hashlib
 import logging
 import time
 from collections.abc import Sequence
@@ -9,12 +10,11 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from db.chunks import Failure, ScriptedChunk
-from db.takes import is_accepted, is_judged, record_take, takes_of
+from db.takes import is_judged, record_take, takes_of
 from phases.errors import EngineError, EngineFailed
 from phases.synthesize import Recording, speak_all
 from phases.take import Take, take_key
-from phases.take_files import write_take
-from phases.validate import CHECKER_VERSION
+from phases.take_files import encoded_take, store_take
 from tasks.stretches import Stretch
 from tasks.workshop import Workshop
 
@@ -45,7 +45,7 @@ def synthesize_stretch(shop: Workshop, stretch: Stretch) -> Spoken:
 def speak(shop: Workshop, chunks: Sequence[ScriptedChunk], least_seed: int = 0) -> Spoken:
     """Speak those chunks that have neither an accepted nor an unjudged take, each with a seed not tried before."""
     began = time.monotonic()
-    wanted = _wanted(shop, chunks, least_seed)
+    wanted = [] if shop.stop.is_set() else _wanted(shop, chunks, least_seed)
     lines = [shop.line(each.chunk, seed) for each, seed in wanted]
     unspeakable: dict[int, Failure] = {}
     takes = 0
@@ -69,8 +69,8 @@ def _wanted(
     wanted = []
     for scripted in chunks:
         takes = tried.get(scripted.recipe_key, [])
-        unjudged = any(not is_judged(verdicts, CHECKER_VERSION) for _, verdicts in takes)
-        accepted = any(is_accepted(verdicts, CHECKER_VERSION, shop.accepted) for _, verdicts in takes)
+        unjudged = any(not is_judged(verdicts, shop.checker_version) for _, verdicts in takes)
+        accepted = any(shop.accepts(verdicts) for _, verdicts in takes)
         if not unjudged and not accepted:
             wanted.append((scripted, max([least_seed, *(take.seed + 1 for take, _ in takes)])))
     return wanted
@@ -79,13 +79,16 @@ def _wanted(
 def _keep(shop: Workshop, scripted: ScriptedChunk, seed: int, recording: Recording) -> EngineFailed | None:
     """Write and record the take; what is wrong with the recording if it cannot be kept."""
     key = take_key(scripted.recipe_key, seed)
+    clip = recording.clip
     try:
-        sha256 = write_take(shop.folder.take_path(key), recording.clip)
+        flac = encoded_take(clip)
     except EngineFailed as error:
         return error
-    clip = recording.clip
+    sha256 = hashlib.sha256(flac).hexdigest()
     take = Take(key, scripted.recipe_key, seed, clip.rate, len(clip), sha256, recording.meant_samples)
     with shop.store.writing() as session:
-        record_take(session, take, shop.recipe(scripted.chunk))
+        # Whoever records a take first also gives it its file: an engine need not say the same thing twice.
+        if record_take(session, take, shop.recipe(scripted.chunk)):
+            store_take(shop.folder.take_path(key), flac)
     shop.progress.take_recorded(take.seconds, len(scripted.chunk.spoken))
     return None

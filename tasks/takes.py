@@ -23,10 +23,10 @@ def forget_damaged(shop: Workshop, takes: Iterable[Take]) -> int:
 
 
 def is_intact(path: Path, sha256: str) -> bool:
-    """Whether the file is there and is what was recorded."""
+    """Whether the file is there, can be read, and is what was recorded."""
     try:
         return sha256_of(path) == sha256
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

@@ -2,18 +2,18 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from db.chunks import ScriptedChunk
-from db.takes import forget_takes, is_accepted, is_judged, record_verdict, takes_of
+from db.takes import forget_takes, is_judged, record_verdict, takes_of
 from phases.errors import TakeDamaged
 from phases.script import Chunk
 from phases.take import Take
 from phases.take_files import read_take
-from phases.validate import CHECKER_VERSION, Expectation, measure
+from phases.validate import Expectation, measure
 from phases.verdict import Verdict
 from tasks.stretches import Stretch
 from tasks.workshop import Workshop
@@ -43,13 +43,13 @@ def judge(shop: Workshop, chunks: Sequence[ScriptedChunk]) -> dict[int, Rejectio
     for scripted in chunks:
         takes = known.get(scripted.recipe_key, [])
         judged = [(take, _judged(shop, scripted.chunk, take, verdicts)) for take, verdicts in takes]
-        if not any(is_accepted(verdicts, CHECKER_VERSION, shop.accepted) for _, verdicts in judged):
+        if not any(shop.accepts(verdicts) for _, verdicts in judged):
             rejected[scripted.chunk.number] = Rejection(len(judged), _why(judged))
     return rejected
 
 
 def _judged(shop: Workshop, chunk: Chunk, take: Take, verdicts: list[Verdict]) -> list[Verdict]:
-    if is_judged(verdicts, CHECKER_VERSION):
+    if is_judged(verdicts, shop.checker_version):
         return verdicts
     try:
         clip = read_take(shop.folder.take_path(take.key), take.sha256)
@@ -65,10 +65,12 @@ def _judged(shop: Workshop, chunk: Chunk, take: Take, verdicts: list[Verdict]) -
         extra_seconds=shop.engine.extra_seconds,
         meant_samples=take.meant_samples,
     )
-    verdict = measure(clip, expectation, shop.settings.validate)
+    verdict = replace(
+        measure(clip, expectation, shop.settings.validate), checker_version=shop.checker_version
+    )
     with shop.store.writing() as session:
         record_verdict(session, take.key, verdict)
-    return [*verdicts, verdict]
+    return [*(each for each in verdicts if each.checker != verdict.checker), verdict]
 
 
 def _why(judged: Sequence[tuple[Take, list[Verdict]]]) -> str:

@@ -1,13 +1,14 @@
 """What every task works with: store, folder, hosts, voice, and the settings of each phase."""
 
+import hashlib
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from db.chunks import ScriptedChunk
 from db.store import Store
-from db.takes import accepted_takes
+from db.takes import accepted_takes, is_accepted
 from phases.assemble import AssembleSettings
 from phases.chunk import ChunkSettings
 from phases.deliver import DeliverSettings
@@ -16,10 +17,13 @@ from phases.script import Chunk
 from phases.synthesize import EngineFacts, Hosts, HostSettings, Line
 from phases.take import Recipe, Take
 from phases.validate import CHECKER_VERSION, ValidateSettings
-from phases.verdict import Outcome
+from phases.verdict import Outcome, Verdict
 from phases.voice import Cast
 from phases.work_folder import WorkFolder
 from tasks.progress import Progress
+
+ACCEPTED = frozenset({Outcome.PASSED, Outcome.SUSPECT, Outcome.NOT_CHECKED})
+"""Verdicts that make a chunk done; all but `passed` are counted in every report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,6 @@ class Workshop:
         engine: EngineFacts,
         cast: Cast,
         settings: PhaseSettings,
-        accepted: Collection[Outcome],
         takes_per_chunk: int,
         progress: Progress,
     ) -> None:
@@ -54,11 +57,23 @@ class Workshop:
         self.engine = engine
         self.cast = cast
         self.settings = settings
-        self.accepted = frozenset(accepted)
+        self.checker_version = f"{CHECKER_VERSION}-{_digest(settings.validate)}"
+        """Other bounds are another checker: its verdicts say nothing of what these would say."""
         self.takes_per_chunk = takes_per_chunk
         self.progress = progress
         self.hosts = Hosts(folder.hosts, settings.synthesize)
         self.stop = threading.Event()
+        self.let_go: Callable[[], None] = _nothing
+        """What frees those who wait for a slot when the work stops; the flow sets it."""
+
+    def halt(self) -> None:
+        """Begin nothing more: stretches end after the lines in hand, and nobody waits for a slot any longer."""
+        self.stop.set()
+        self.let_go()
+
+    def accepts(self, verdicts: Sequence[Verdict]) -> bool:
+        """Whether a take with these verdicts makes its chunk done."""
+        return is_accepted(verdicts, self.checker_version, ACCEPTED)
 
     @contextmanager
     def open(self) -> Iterator["Workshop"]:
@@ -92,6 +107,13 @@ class Workshop:
     def done(self, chunks: Sequence[ScriptedChunk]) -> dict[str, Take]:
         """The accepted takes of these chunks, by recipe: what is not in here has to be spoken."""
         with self.store.reading() as session:
-            return accepted_takes(
-                session, {each.recipe_key for each in chunks}, CHECKER_VERSION, self.accepted
-            )
+            keys = {each.recipe_key for each in chunks}
+            return accepted_takes(session, keys, self.checker_version, ACCEPTED)
+
+
+def _digest(settings: ValidateSettings) -> str:
+    return hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:8]
+
+
+def _nothing() -> None:
+    """Nobody waits."""

@@ -6,9 +6,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from phases.errors import DatabaseTooNew
+
+ONE_MIGRATES = 0x0C7A
+"""Key of the lock under which one process at a time looks at the schema of a PostgreSQL store."""
 
 
 def upgrade_schema(engine: Engine) -> None:
@@ -17,6 +20,8 @@ def upgrade_schema(engine: Engine) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent))
     scripts = ScriptDirectory.from_config(config)
     with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_MIGRATES})
         current = MigrationContext.configure(connection).get_current_revision()
         if current == scripts.get_current_head():
             return

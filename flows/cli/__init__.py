@@ -9,17 +9,17 @@ from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
-from phases.errors import NocturneError
+from phases.errors import NocturneError, ProductionStopped
 
 USAGE = 2
-INTERRUPTED = 130
 
 app = App(
     name="nocturne",
     help="Books to audiobooks, run as Prefect flows. What is done stays done: run a command again to go on.",
-    help_epilogue="Exit codes: 0 done; 2 the command line is wrong; 3 a setting is; 10–18 the source; 20–29 the "
-    "engine; 30–34 disk or database; 41 chunks failed; 42–47 the production; 50–52 Prefect; 130 stopped.",
+    help_epilogue="Exit codes: 0 done; 2 the command line is wrong; 3 a setting is; 10–18 the source; 20–28 the "
+    "engine; 30–34 disk or database; 41 chunks failed; 42–48 the production; 50–52 Prefect; 130 stopped.",
     version=lambda: version("nocturne"),
+    suppress_keyboard_interrupt=False,
 )
 
 Json = Annotated[bool, Parameter(negative="")]
@@ -186,6 +186,21 @@ def gc(*, dry_run: Json = False, json: Json = False) -> int:
     return collect_garbage(dry_run=dry_run, as_json=json)
 
 
+@app.command
+def forget(production: str, /) -> int:
+    """Forget a production; `nocturne gc` then removes what no other one needs. Finished files stay.
+
+    Parameters
+    ----------
+    production
+        Its id, or how it begins.
+
+    """
+    from flows.cli.garbage import forget_one
+
+    return forget_one(production)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
@@ -200,8 +215,10 @@ def run(arguments: Sequence[str]) -> int:
     except NocturneError as error:
         return _say(error, as_json="--json" in arguments)
     except KeyboardInterrupt:
-        print("Broken off. Run the same command again: what is done stays done.", file=sys.stderr)  # noqa: T201
-        return INTERRUPTED
+        return _say(
+            ProductionStopped("Broken off.", "Run the same command again: what is done stays done."),
+            as_json="--json" in arguments,
+        )
     return code if isinstance(code, int) else 0
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from db.productions import all_productions
+from db.owners import acquire
+from db.productions import all_productions, forget_production, production_named
 from db.takes import all_take_keys, forget_takes, unreferred_takes
 from flows.settings import load_settings
 from flows.workshop import open_store
@@ -29,16 +30,29 @@ def collect_garbage(*, dry_run: bool, as_json: bool) -> int:
         garbage = [*_take_files(session, folder, unreferred), *_production_folders(session, folder)]
         size = sum(_size(path) for path in garbage)
         if not dry_run:
+            # Within the transaction: nobody can record a production or a take while their files go.
             forget_takes(session, unreferred)
+            _remove(garbage)
     store.close()
     if not dry_run:
-        _remove(garbage)
         sweep_parts(folder.root)
     if as_json:
         print(jsonlib.dumps({"removed": not dry_run, "files": len(garbage), "bytes": size}))  # noqa: T201
     else:
         verb = "would be removed" if dry_run else "removed"
         print(f"{len(garbage)} takes and folders, {size / MEGABYTE:.1f} MB, {verb}.")  # noqa: T201
+    return 0
+
+
+def forget_one(name: str) -> int:
+    """Forget a production that nobody is at work on."""
+    store = open_store(load_settings())
+    with store.writing() as session:
+        production = production_named(session, name)
+        acquire(session, production.id)
+        forget_production(session, production.id)
+    store.close()
+    print(f"{production.title} ({production.id}) is forgotten. `nocturne gc` frees its space.")  # noqa: T201
     return 0
 
 

@@ -4,6 +4,7 @@ import json as jsonlib
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from db.productions import all_productions
@@ -12,6 +13,7 @@ from flows.settings import load_settings
 from flows.starting import settings_of
 from flows.workshop import furnish, open_store
 from phases.synthesize import EngineFacts, engine_names, find_engine
+from tasks.progress import Standing
 
 console = Console()
 
@@ -32,7 +34,7 @@ def show_all(*, as_json: bool) -> int:
         return 0
     table = _table("Production", "Title", "State")
     for each in productions:
-        table.add_row(each.id, each.title, each.state.replace("_", " "))
+        table.add_row(each.id, escape(each.title), each.state.replace("_", " "))
     console.print(table)
     return 0
 
@@ -103,12 +105,14 @@ def _report_on(name: str) -> Report:
         production = production_named(session, name)
     store.close()
     with furnish(load_settings(**settings_of(production))).open() as shop:
-        return report_on(shop, production.id)
+        return report_on(shop, production.id, standing=Standing())
 
 
 def _print_counts(report: Report) -> None:
     production = report.production
-    console.print(f"[bold]{production.title}[/bold] ({production.id}): {production.state.replace('_', ' ')}")
+    console.print(
+        f"[bold]{escape(production.title)}[/bold] ({production.id}): {production.state.replace('_', ' ')}"
+    )
     console.print(
         f"{report.chapters} chapters, {report.chunks} chunks: {report.done} done, {len(report.failed)} failed, "
         f"{report.suspect} suspect, {report.not_checked} not checked; {report.audio_seconds / 60:.1f} minutes."

@@ -70,7 +70,10 @@ def _prefect_at(server: OwnServer | None) -> Iterator[None]:
     """Use our own server, unless Prefect's settings name another."""
     from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
-    if server is None or get_current_settings().api.url is not None:
+    named = get_current_settings().api.url
+    if named is not None:
+        _require_answer(named)
+    if server is None or named is not None:
         yield
         return
     import_module("fastapi.encoders")  # a run would import it first thing; now the server is not ready yet
@@ -78,6 +81,18 @@ def _prefect_at(server: OwnServer | None) -> Iterator[None]:
     print(f"Prefect shows this run at {url.removesuffix('/api')} while it lasts.", file=sys.stderr)  # noqa: T201
     with temporary_settings({PREFECT_API_URL: url}):
         yield
+
+
+def _require_answer(url: str) -> None:
+    from httpx import HTTPError, InvalidURL, get
+
+    try:
+        get(f"{url.rstrip('/')}/health", timeout=20).raise_for_status()
+    except (HTTPError, InvalidURL) as error:
+        raise OrchestratorUnavailable(
+            f"The Prefect server at {url} does not answer: {error}.",
+            "Start it (`make serve`), or unset PREFECT_API_URL: then Nocturne brings one of its own.",
+        ) from error
 
 
 def _close(report: Mapping[str, Any], trouble: NocturneError | None, *, json: bool) -> None:

@@ -58,7 +58,11 @@ class Lines(Watched):
         if standing.report is None and (new_step or time.monotonic() - self._printed_at > LINE_EVERY):
             self._printed_at = time.monotonic()
             self._console.print(
-                f"{standing.title or 'nocturne'}: {facts(standing)}", highlight=False, soft_wrap=True
+                f"{standing.title or 'nocturne'}: {facts(standing)}",
+                highlight=False,
+                markup=False,
+                emoji=False,
+                soft_wrap=True,
             )
 
 
@@ -73,9 +77,9 @@ def watching() -> Iterator[Watched]:
         return
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn("{task.fields[facts]}"),
+        TextColumn("{task.fields[facts]}", markup=False),
     )
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
         bar = Bar(progress, progress.add_task("nocturne", total=None, facts="starting Prefect"))

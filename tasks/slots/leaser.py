@@ -2,11 +2,13 @@
 
 import threading
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from phases.errors import NocturneError
+from phases.errors import NocturneError, OrchestrationError, StorageError
 from tasks.slots.desk import SlotDesk
 
 RENEW_AFTER = 20.0
@@ -23,6 +25,7 @@ class SlotSource(Protocol):
     def acquire(self, name: str) -> UUID | None: ...  # noqa: D102
     def renew(self, lease: UUID) -> bool: ...  # noqa: D102
     def release(self, lease: UUID) -> None: ...  # noqa: D102
+    def read(self, name: str) -> Mapping[str, Any] | None: ...  # noqa: D102
     def close(self) -> None: ...  # noqa: D102
 
 
@@ -56,6 +59,8 @@ class Leaser:
         self._is_stopping = False
         self._is_closed = False
         self._was_denied = False
+        self._is_over_limit = False
+        self._looked_at = 0.0
         self._trouble: NocturneError | None = None
         self._swept_at = 0.0
         self._thread = threading.Thread(target=self._run, name=f"slots-{limit}", daemon=True)
@@ -99,28 +104,42 @@ class Leaser:
     def give(self, permit: Permit) -> None:
         """Hand a slot back after a stretch: it stays with this process unless others have waited for a turn."""
         now = time.monotonic()
-        turn_is_over = now - permit.turn_began > TURN and self._desk.others_wait()
+        is_due = self._is_over_limit or (now - permit.turn_began > TURN and self._desk.others_wait())
         with self._changed:
             self._busy.discard(permit)
             if not permit.is_lost:
                 permit.idle_since = now
-                (self._due if turn_is_over else self._idle).append(permit)
+                (self._due if is_due else self._idle).append(permit)
             self._changed.notify_all()
 
     def _run(self) -> None:
+        trouble: NocturneError = OrchestrationError(
+            "Slots are no longer looked after.", "Run the same command again: what is done stays done."
+        )
         try:
-            try:
-                while self._serve():
-                    pass
-            finally:
-                self._desk.step_out()
-                for permit in [*self._idle, *self._due, *self._busy]:
-                    self._release(permit)
-                self._source.close()
+            while self._serve():
+                pass
         except NocturneError as error:
-            with self._changed:
-                self._trouble = error
-                self._changed.notify_all()
+            trouble = error
+        except OSError as error:
+            trouble = StorageError(
+                f"Slots cannot be looked after: {error}.",
+                "Check the disk of the data folder, then run it again.",
+            )
+        finally:
+            self._end(trouble)
+
+    def _end(self, trouble: NocturneError) -> None:
+        """Let nobody wait for ever, whyever the thread ends; then give back what is held, as far as it can."""
+        with self._changed:
+            if not self._is_closed:
+                self._trouble = trouble
+            self._changed.notify_all()
+        with suppress(NocturneError, OSError):
+            self._desk.step_out()
+            for permit in [*self._idle, *self._due, *self._busy]:
+                self._release(permit)
+        self._source.close()
 
     def _serve(self) -> bool:
         with self._changed:
@@ -134,6 +153,7 @@ class Leaser:
         for permit in due:
             self._release(permit)
         self._renew_leases()
+        self._look_at_limit()
         if wanted > 0:
             self._ask()
         else:
@@ -185,6 +205,14 @@ class Leaser:
                 permit.is_lost = not self._source.renew(permit.lease)
         with self._changed:
             self._idle = [permit for permit in self._idle if not permit.is_lost]
+
+    def _look_at_limit(self) -> None:
+        """Notice that an operator has lowered the limit: who holds more than there is gives back after the stretch."""
+        now = time.monotonic()
+        if now - self._looked_at > SWEEP_EVERY and (self._busy or self._idle):
+            self._looked_at = now
+            limit = self._source.read(self._limit)
+            self._is_over_limit = limit is not None and limit["active_slots"] > limit["limit"]
 
     def _release(self, permit: Permit) -> None:
         self._source.release(permit.lease)

@@ -1,6 +1,7 @@
 """A store to test on: SQLite always, PostgreSQL when one is given by URL."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import create_engine, text
 
 from db.productions import record_production
 from db.store import Store
-from phases.production import Production
+from phases.production import Production, ProductionState
 from phases.script import Chunk, Script, ScriptChapter, Span
 
 
@@ -36,7 +37,7 @@ def production(store: Store) -> Production:
     )
     with store.writing() as session:
         record_production(session, production, Script(chapters), ["r1", "r2", "r3", "r4"])
-    return production
+    return replace(production, state=ProductionState.STOPPED)  # nobody is at work on it
 
 
 def _chunk(chapter: int, number: int) -> Chunk:

@@ -71,7 +71,7 @@ def test_a_transaction_that_ends_badly_is_undone(store: Store, production: Produ
     with store.reading() as session:
         found = find_production(session, production.id)
     assert found is not None
-    assert found.state == ProductionState.IN_PRODUCTION
+    assert found.state == ProductionState.STOPPED
 
 
 def test_writers_wait_for_each_other_instead_of_failing(store: Store, production: Production) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from db.store import Store
 from flows.cli import run
@@ -134,6 +135,26 @@ def test_an_error_closes_json_too(home: Path, tmp_path: Path, capsys: pytest.Cap
     closing = json.loads(capsys.readouterr().out)
     assert closing["error"] == "SourceMissing"
     assert closing["remedy"]
+
+
+def test_a_server_that_does_not_answer(
+    story: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = "http://127.0.0.1:9/api"
+    monkeypatch.setenv("PREFECT_API_URL", nowhere)
+    with temporary_settings({PREFECT_API_URL: nowhere}):
+        assert run(["produce", str(story), "--engine", "tone"]) == 52
+    said = capsys.readouterr().err
+    assert "make serve" in said
+    assert "Traceback" not in said
+
+
+def test_a_title_is_shown_as_it_is_written(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = story.with_name("emma.md")
+    book.write_text("---\ntitle: The [/i] red [b] Trial\n---\n\n# One\n\nIt was dark, and nobody spoke.\n")
+    assert run(["produce", str(book), "--engine", "tone"]) == 0
+    assert run(["status"]) == 0
+    assert "The [/i] red [b] Trial" in capsys.readouterr().out
 
 
 def test_a_database_of_a_newer_version(story: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:

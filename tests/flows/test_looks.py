@@ -129,3 +129,12 @@ def test_gc_removes_what_no_production_refers_to_and_nothing_else(story: Path, h
     assert sorted(folder.takes.rglob("*.flac")) == sorted([*kept, young])
     assert produce(story)["spoken"] == 0
     assert Path(report["files"][0]).exists()
+
+
+def test_a_forgotten_production_is_gone_and_gc_frees_its_takes(story: Path, home: Path, told: Any) -> None:
+    report = produce(story)
+    assert told("forget", report["production"])[0] == 0
+    assert json.loads(told("status", "--json")[1]) == []
+    assert json.loads(told("gc", "--json")[1])["files"] == report["spoken"] + 1
+    assert list(WorkFolder(home).takes.rglob("*.flac")) == []
+    assert Path(report["files"][0]).exists()

@@ -5,8 +5,20 @@ from pathlib import Path
 import av
 import pytest
 from producing import OUT, digest, produce, retry
+from sqlalchemy import select, update
 
-from phases.errors import SettingsInvalid, SourceMissing
+from db.models import ChunkRow, DeliveryRow, ProductionRow
+from db.owners import acquire
+from db.store import Store
+from db.takes import all_take_keys, record_verdict
+from phases.errors import (
+    ProductionBusy,
+    ProductionIncomplete,
+    ProductionOutdated,
+    SettingsInvalid,
+    SourceMissing,
+)
+from phases.verdict import Outcome, Verdict
 
 pytestmark = [pytest.mark.usefixtures("prefect_api"), pytest.mark.xdist_group("prefect")]
 
@@ -119,6 +131,91 @@ def test_one_slot_or_three_make_the_same_file(
     three = produce(story, workers=3, out=tmp_path / "three")
     assert three["spoken"] == one["spoken"]
     assert digest(three["files"][0]) == digest(one["files"][0])
+
+
+def store_of(home: Path) -> Store:
+    return Store.in_file(home / "nocturne.db")
+
+
+def store_delivery(home: Path) -> str:
+    """The checksum of the one file that the store says was delivered."""
+    store = store_of(home)
+    with store.reading() as session:
+        sha256 = session.scalars(select(DeliveryRow.sha256)).one()
+    store.close()
+    return sha256
+
+
+def test_a_take_that_is_refused_after_delivery_is_spoken_anew_and_the_book_delivered_again(
+    story: Path, home: Path
+) -> None:
+    first = produce(story)
+    store = store_of(home)
+    with store.writing() as session:
+        key = min(all_take_keys(session))
+        record_verdict(session, key, Verdict(Outcome.FAILED, "listener", "1"))
+    store.close()
+    second = produce(story)
+    assert second["spoken"] == 1
+    assert second["done"] == second["chunks"]
+    assert second["files"] == first["files"]
+    assert store_delivery(home) == digest(second["files"][0])
+
+
+def test_nobody_refuses_takes_of_a_production_that_another_process_works_on(story: Path, home: Path) -> None:
+    first = produce(story)
+    store = store_of(home)
+    with store.writing() as session:
+        acquire(session, first["production"])
+    assert isinstance(retry(first["production"], 1).error, ProductionBusy)
+    with store.writing() as session:
+        session.get_one(ProductionRow, first["production"]).owner = None
+    store.close()
+    assert produce(story)["spoken"] == 0
+
+
+def test_a_book_never_replaces_its_namesake_from_another_source(story: Path, tmp_path: Path) -> None:
+    first = produce(story)
+    before = digest(first["files"][0])
+    namesake = tmp_path / "elsewhere" / story.name
+    namesake.parent.mkdir()
+    namesake.write_text(story.read_text().replace("dark", "bright"))
+    second = produce(namesake)
+    assert second["files"] != first["files"]
+    assert digest(first["files"][0]) == before
+    assert produce(story)["files"] == first["files"]
+    assert produce(namesake)["files"] == second["files"]
+
+
+def test_other_bounds_judge_what_is_there_anew_and_speak_nothing(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    produce(story)
+    monkeypatch.setenv("NOCTURNE_VALIDATION__LONGEST_GAP_MS", "1600")
+    again = produce(story)
+    assert again["spoken"] == 0
+    assert again["state"] == "delivered"
+    monkeypatch.setenv("NOCTURNE_VALIDATION__QUIETEST_DBFS", "-1")
+    assert isinstance(produce(story).error, ProductionIncomplete)
+
+
+def test_a_book_is_not_continued_by_another_engine(story: Path, home: Path) -> None:
+    first = produce(story)
+    store = store_of(home)
+    with store.writing() as session:
+        session.execute(
+            update(ChunkRow).where(ChunkRow.number == 1).values(recipe_key="of an earlier version")
+        )
+    store.close()
+    assert isinstance(retry(first["production"]).error, ProductionOutdated)
+
+
+def test_a_book_is_delivered_to_another_folder_without_speaking(story: Path, tmp_path: Path) -> None:
+    first = produce(story)
+    second = produce(story, out=tmp_path / "elsewhere")
+    assert second["spoken"] == 0
+    assert [str(tmp_path / "elsewhere") in path for path in second["files"]] == [True]
+    assert digest(second["files"][0]) == digest(first["files"][0])
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from virtual_slots import VirtualSlots
 
-from phases.errors import LimitMissing
+from phases.errors import LimitMissing, StorageError
 from phases.process import ProcessMark
 from tasks.slots import leaser as leaser_module
 from tasks.slots.desk import SlotDesk
@@ -191,6 +191,34 @@ def test_a_missing_limit_is_an_error_for_every_thread_that_waits(tmp_path: Path)
         for _ in range(2):
             with pytest.raises(LimitMissing):
                 leaser.take()
+
+
+def test_a_lowered_limit_takes_effect_after_the_stretch_in_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaser_module, "SWEEP_EVERY", 0.0)
+    monkeypatch.setattr(leaser_module, "IDLE_AFTER", 0.01)
+    slots = VirtualSlots(1)
+    with leasing(slots, tmp_path) as leaser, ThreadPoolExecutor(1) as threads:
+        permit = leaser.take()
+        slots.limit = 0
+        eventually(lambda: leaser._is_over_limit)
+        leaser.give(permit)
+        eventually(lambda: not slots.held)
+        waiting = threads.submit(leaser.take)
+        time.sleep(0.3)
+        assert not waiting.done()
+        slots.limit = 1
+        leaser.give(waiting.result(timeout=10))
+
+
+def test_threads_that_wait_hear_of_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_space(_desk: SlotDesk, _lease: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(SlotDesk, "note_lease", no_space)
+    with leasing(VirtualSlots(1), tmp_path) as leaser, pytest.raises(StorageError, match="No space left"):
+        leaser.take()
 
 
 def test_a_process_is_told_apart_from_a_later_one_with_its_number() -> None:

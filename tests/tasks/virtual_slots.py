@@ -34,5 +34,8 @@ class VirtualSlots:
         with self._lock:
             self.held.discard(lease)
 
+    def read(self, name: str) -> dict[str, int]:
+        return {"limit": self.limit, "active_slots": len(self.held)}
+
     def close(self) -> None:
         pass
