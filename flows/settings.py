@@ -49,7 +49,8 @@ class Settings(BaseSettings):
         None,
         ge=0,
         le=64,
-        description="Slots of this machine: engines at work at once; measured if not set, 0 pauses.",
+        description="Slots (engines at work at once) that the Prefect limit `tts` begins with; measured if not set. "
+        "Later it is changed in Prefect, or with `--workers`; 0 pauses.",
     )
     takes_per_chunk: int = Field(
         3,

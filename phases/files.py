@@ -1,7 +1,9 @@
 """Files appear whole or not at all: a temporary name, flushed, renamed."""
 
 import errno
+import hashlib
 import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +13,8 @@ import psutil
 from phases.errors import FolderNotWritable, SpaceMissing, StorageError
 
 PART = ".part"
+_MACHINE = hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+"""Others may share the folder, and their writers are no processes of ours."""
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 
@@ -18,7 +22,7 @@ _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIS
 @contextmanager
 def appearing(path: Path) -> Iterator[Path]:
     """A temporary file beside `path` that becomes `path` if the block ends well, and vanishes if not."""
-    part = path.with_name(f".{os.getpid()}-{os.urandom(4).hex()}.{path.name}{PART}")
+    part = path.with_name(f".{_MACHINE}-{os.getpid()}-{os.urandom(4).hex()}.{path.name}{PART}")
     try:
         with storage_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,11 +58,11 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 def sweep_parts(folder: Path) -> int:
-    """Remove temporary files whose writers are dead; the number removed."""
+    """Remove temporary files of this machine whose writers are dead; the number removed."""
     removed = 0
     for part in folder.rglob(f".*{PART}"):
-        writer = part.name[1:].partition("-")[0]
-        if not (writer.isdigit() and psutil.pid_exists(int(writer))):
+        machine, writer, *_ = [*part.name[1:].split("-", 2), ""]
+        if machine == _MACHINE and not (writer.isdigit() and psutil.pid_exists(int(writer))):
             part.unlink(missing_ok=True)
             removed += 1
     return removed

@@ -23,7 +23,8 @@ class Stretch:
         first, last = self.chunks[0].chunk, self.chunks[-1].chunk
         if first.number == last.number:
             return first.label
-        return f"ch {first.chapter:02d} · chunks {first.number:04d}–{last.number:04d}"
+        # A hyphen: the dash is missing from the font of Prefect's graph, and 00010003 is no range.
+        return f"ch {first.chapter:02d} · chunks {first.number:04d}-{last.number:04d}"
 
     @property
     def letters(self) -> int:

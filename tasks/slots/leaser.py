@@ -52,7 +52,8 @@ class Leaser:
         self._desk = desk
         self._source = source
         self._changed = threading.Condition()
-        self._waiting = 0
+        self._line: list[object] = []
+        """Those who wait, the first one first: stretches are spoken in script order."""
         self._idle: list[Permit] = []
         self._due: list[Permit] = []
         self._busy: set[Permit] = set()
@@ -86,13 +87,15 @@ class Leaser:
 
     def take(self) -> Permit:
         """A slot for the calling thread, as soon as there is one."""
+        place = object()
         with self._changed:
-            self._waiting += 1
+            self._line.append(place)
             self._changed.notify_all()
             try:
-                self._changed.wait_for(lambda: bool(self._idle or self._is_stopping or self._trouble))
+                self._changed.wait_for(lambda: self._is_served(place))
             finally:
-                self._waiting -= 1
+                self._line.remove(place)
+                self._changed.notify_all()
             if self._trouble is not None:
                 raise self._trouble
             if self._is_stopping:
@@ -100,6 +103,10 @@ class Leaser:
             permit = self._idle.pop()
             self._busy.add(permit)
             return permit
+
+    def _is_served(self, place: object) -> bool:
+        is_next = bool(self._idle) and self._line[0] is place
+        return is_next or self._is_stopping or self._trouble is not None
 
     def give(self, permit: Permit) -> None:
         """Hand a slot back after a stretch: it stays with this process unless others have waited for a turn."""
@@ -149,7 +156,7 @@ class Leaser:
             if self._is_closed:
                 return False
             due = self._permits_to_release()
-            wanted = self._waiting - len(self._idle)
+            wanted = len(self._line) - len(self._idle)
         for permit in due:
             self._release(permit)
         self._renew_leases()
@@ -162,12 +169,12 @@ class Leaser:
         return True
 
     def _has_something_to_do(self) -> bool:
-        wants_more = self._waiting > len(self._idle) and not self._was_denied and not self._is_stopping
+        wants_more = len(self._line) > len(self._idle) and not self._was_denied and not self._is_stopping
         return self._is_closed or bool(self._due) or wants_more
 
     def _permits_to_release(self) -> list[Permit]:
         due, self._due = self._due, []
-        if not self._waiting:
+        if not self._line:
             now = time.monotonic()
             unused = [permit for permit in self._idle if now - permit.idle_since > IDLE_AFTER]
             self._idle = [permit for permit in self._idle if permit not in unused]

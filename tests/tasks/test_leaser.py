@@ -66,6 +66,23 @@ def test_a_slot_is_kept_between_stretches_while_nobody_else_waits(tmp_path: Path
     assert slots.granted == 1
 
 
+def test_threads_of_one_process_are_served_in_the_order_in_which_they_came(tmp_path: Path) -> None:
+    served: list[int] = []
+
+    def work_as(number: int, leaser: Leaser) -> None:
+        permit = leaser.take()
+        served.append(number)
+        leaser.give(permit)
+
+    slots = VirtualSlots(0)
+    with leasing(slots, tmp_path) as leaser, ThreadPoolExecutor(12) as threads:
+        for number in range(12):
+            threads.submit(work_as, number, leaser)
+            eventually(lambda count=number + 1: len(leaser._line) == count)
+        slots.limit = 1
+    assert served == list(range(12))
+
+
 def test_all_slots_are_given_back_at_the_end(tmp_path: Path) -> None:
     slots = VirtualSlots(3)
     with leasing(slots, tmp_path) as leaser, ThreadPoolExecutor(3) as threads:

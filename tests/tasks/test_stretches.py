@@ -59,4 +59,4 @@ def test_a_fast_engine_gets_no_longer_stretches_than_validation_can_overlap() ->
 
 def test_a_stretch_is_named_as_people_name_it() -> None:
     cutter = StretchCutter([scripted(3, 147), scripted(3, 148), scripted(4, 149)])
-    assert [str(cutter.cut()), str(cutter.cut())] == ["ch 03 · chunks 0147–0148", "ch 04 · chunk 0149"]
+    assert [str(cutter.cut()), str(cutter.cut())] == ["ch 03 · chunks 0147-0148", "ch 04 · chunk 0149"]
