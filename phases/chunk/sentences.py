@@ -9,11 +9,12 @@ from phases.script import Span
 _CLOSERS = re.escape("”\"’'»«›‹)]}」』）】〉》")
 _OPENERS = re.escape("“\"‘'«»‹›([{„‚¿¡「『（【〈《—–-*_")
 _QUOTES = re.escape("”\"’'»«›‹」』")
-# Runs are taken whole, and only from their beginning: that keeps the search linear.
+# Runs are taken whole, and only from their beginning: that keeps the search linear. (A group is taken whole by looking
+# ahead and referring back: possessive groups are broken in Python 3.11.2, which Debian ships.)
 _END = re.compile(
     rf"(?P<mark>\.(?:\s\.){{1,8}}|(?<![.!?…‽])[.!?…‽]++|(?<![—–])[—–]{{1,3}}(?=[{_QUOTES}])"
     rf"|(?<!-)-{{2,3}}(?=[{_QUOTES}])|[:,;](?=[”\"»]\s+[“\"«])|(?P<wide>[。！？｡।॥]+))"
-    rf"(?P<close>(?:\s»(?=[\s.,;:!?…]|$)|[{_CLOSERS}])*+)"
+    rf"(?=(?P<close>(?:\s»(?=[\s.,;:!?…]|$)|[{_CLOSERS}])*))(?P=close)"
     rf"(?P<gap>\s+|(?=[“„‘«「『（])|(?<=[。！？｡」』）]))"
 )
 _NEXT = re.compile(rf"[{_OPENERS}\s]*(?P<word>[^\W_][\w’'-]{{0,40}})")
