@@ -1,6 +1,6 @@
 """Takes and verdicts; the one place that says what "done" means."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -57,9 +57,18 @@ def accepted_takes(
     session: Session, recipe_keys: Collection[str], checker_version: str, accepted: Collection[Outcome]
 ) -> dict[str, Take]:
     """Done, chunk by chunk: for each recipe that has one, its accepted take of the lowest seed."""
+    return accepted_among(takes_of(session, recipe_keys), checker_version, accepted)
+
+
+def accepted_among(
+    takes: Mapping[str, Sequence[tuple[Take, Sequence[Verdict]]]],
+    checker_version: str,
+    accepted: Collection[Outcome],
+) -> dict[str, Take]:
+    """The accepted take of the lowest seed, for each recipe that has one among these takes."""
     done: dict[str, Take] = {}
-    for recipe_key, takes in takes_of(session, recipe_keys).items():
-        for take, verdicts in takes:
+    for recipe_key, known in takes.items():
+        for take, verdicts in known:
             if is_accepted(verdicts, checker_version, accepted):
                 done[recipe_key] = take
                 break

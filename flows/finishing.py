@@ -15,6 +15,7 @@ from phases.files import sweep_parts
 from phases.production import Production, ProductionState
 from tasks.deliver import deliver_book
 from tasks.reject import reject_chunks
+from tasks.slots import LIMIT
 from tasks.takes import forget_damaged
 from tasks.workshop import Workshop
 
@@ -65,7 +66,7 @@ def _planned(shop: Workshop, production: Production, ownership: Ownership, slots
         letters=sum(missing.values()),
     )
     if slots == 0 and missing:
-        shop.progress.step("paused: the Prefect limit “tts” has no slots; raise it to go on")
+        shop.progress.step(f"paused: the Prefect limit “{LIMIT}” has no slots; raise it to go on")
     return Narration(shop, ownership, chapters=chapters, chunks=chunks, done=done)
 
 

@@ -10,27 +10,25 @@ production with a failed chunk is not delivered; it ends as failed, by name.
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, runtime
 from prefect.task_runners import TaskRunner
 
-from db.chunks import ScriptedChunk, load_chunks
-from db.productions import production_named
 from flows.finishing import finish
 from flows.orders import BookOrder, RetryOrder
 from flows.report import report_on
 from flows.settings import Settings, load_settings
-from flows.starting import begin_production, delivered_production, settings_of
+from flows.starting import begin_production, delivered_production, known_production, settings_of
 from flows.stopping import stopping_on_interrupt
-from flows.workshop import furnish, open_store
+from flows.workshop import furnish
 from phases.production import Production
 from tasks.progress import Standing
-from tasks.slots import SlotTaskRunner, ensure_limit, slots_of_this_machine
+from tasks.slots import LIMIT, SlotTaskRunner, ensure_limit, slots_of_this_machine
 from tasks.workshop import Workshop
 
-LIMIT = "tts"
 _slots: TaskRunner[Any] = SlotTaskRunner(
     LIMIT, ("synthesize_stretch", "retake_chunk"), desk=lambda: load_settings().folder.slots
 )
@@ -52,17 +50,14 @@ def finished_report(order: BookOrder) -> dict[str, Any] | None:
         production = delivered_production(shop, _settings_for(order), order)
         if production is None:
             return None
-        standing = Standing(reused=len(_chunks_of(shop, production)))
-        return report_on(shop, production.id, standing=standing).as_json()
+        report = report_on(shop, production.id, standing=Standing())
+        return replace(report, reused=report.done).as_json()
 
 
 @flow(name="retry-chunks", flow_run_name="{order.production}", task_runner=_slots, persist_result=False)
 def retry_chunks(order: RetryOrder) -> None:
     """Take chunks of a production again, those named or all that failed, and finish it."""
-    store = open_store(load_settings())
-    with store.reading() as session:
-        production = production_named(session, order.production)
-    store.close()
+    production = known_production(order.production)
     settings = load_settings(**settings_of(production), workers=order.workers)
     with _at_work(settings) as shop, _reported(shop, production):
         out = order.out or Path(production.settings["out"])
@@ -91,11 +86,6 @@ def _reported(shop: Workshop, production: Production) -> Iterator[None]:
         wall_seconds = time.monotonic() - began
         report = report_on(shop, production.id, standing=shop.progress.standing, wall_seconds=wall_seconds)
         shop.progress.finish(report.as_json())
-
-
-def _chunks_of(shop: Workshop, production: Production) -> list[ScriptedChunk]:
-    with shop.store.reading() as session:
-        return load_chunks(session, production.id)
 
 
 def _slots_for(shop: Workshop, settings: Settings, asked: int | None) -> int:

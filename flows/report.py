@@ -8,13 +8,13 @@ from db.chapters import load_chapters
 from db.chunks import Failure, failures, load_chunks
 from db.deliveries import load_deliveries
 from db.productions import production_named
-from db.takes import takes_of
+from db.takes import accepted_among, takes_of
 from phases.book import LeftOut
 from phases.production import Production, ProductionState
 from phases.script import Chunk
 from phases.verdict import Outcome, Verdict
 from tasks.progress import Standing
-from tasks.workshop import Workshop
+from tasks.workshop import ACCEPTED, Workshop
 
 HEARING = "hearing"
 """The tier that listens to the words; without its verdict nobody can say that the words were spoken."""
@@ -88,11 +88,7 @@ def report_on(shop: Workshop, production_id: str, *, standing: Standing, wall_se
         failed = failures(session, production_id)
         files = load_deliveries(session, production_id)
         takes = takes_of(session, {each.recipe_key for each in chunks})
-    done = {
-        recipe_key: next(take for take, verdicts in known if shop.accepts(verdicts))
-        for recipe_key, known in takes.items()
-        if any(shop.accepts(verdicts) for _, verdicts in known)
-    }
+    done = accepted_among(takes, shop.checker_version, ACCEPTED)
     is_delivered = production.state == ProductionState.DELIVERED
     verdicts_of = {take.key: verdicts for known in takes.values() for take, verdicts in known}
     judged = [verdicts_of[done[each.recipe_key].key] for each in chunks if each.recipe_key in done]

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from db.productions import find_production, record_production, set_settings
+from db.productions import find_production, production_named, record_production, set_settings
 from flows.orders import BookOrder
-from flows.settings import Settings
+from flows.settings import Settings, load_settings
+from flows.workshop import open_store
 from phases.book import Book
 from phases.files import appearing
 from phases.production import Production, ProductionState, production_id
@@ -40,6 +41,16 @@ def delivered_production(shop: Workshop, settings: Settings, order: BookOrder) -
     if known is None or known.state != ProductionState.DELIVERED:
         return None
     return known if is_delivered(shop, known, settings.out) else None
+
+
+def known_production(name: str) -> Production:
+    """The production whose id is, or begins with, this."""
+    store = open_store(load_settings())
+    try:
+        with store.reading() as session:
+            return production_named(session, name)
+    finally:
+        store.close()
 
 
 def _known(shop: Workshop, production: Production) -> Production | None:

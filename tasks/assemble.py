@@ -37,7 +37,7 @@ Part = tuple[Take, int]
 )
 def assemble_chapter(shop: Workshop, ownership: Ownership, chapter: ChapterRecord) -> None:
     """The chapter as one file; the one from before if nothing that goes into it has changed."""
-    parts = _parts(shop, ownership.production_id).get(chapter.number)
+    parts = _parts(shop, ownership.production_id, chapter.number).get(chapter.number)
     if parts is None:
         raise _not_complete(chapter.number)
     fingerprint = _fingerprint(shop, parts)
@@ -96,10 +96,10 @@ def _assembled(shop: Workshop, production_id: str, chapter: ChapterRecord) -> As
     )
 
 
-def _parts(shop: Workshop, production_id: str) -> dict[int, list[Part]]:
-    """What each chapter that is complete is made of, by its number."""
+def _parts(shop: Workshop, production_id: str, only: int | None = None) -> dict[int, list[Part]]:
+    """What each chapter that is complete (or only this one) is made of, by its number."""
     with shop.store.reading() as session:
-        chunks = load_chunks(session, production_id)
+        chunks = load_chunks(session, production_id, only)
     takes = shop.done(chunks)
     by_chapter: dict[int, list[ScriptedChunk]] = {}
     for scripted in chunks:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from prefect import task
@@ -35,42 +36,51 @@ CHAPTER_FOLDER = "chapters"
 @task(name="deliver_book", task_run_name="deliver", persist_result=False, cache_policy=NO_CACHE)
 def deliver_book(shop: Workshop, ownership: Ownership, production: Production, out: Path) -> None:
     """The finished .m4b (and chapter files, if asked for); those from before if nothing has changed."""
-    if is_delivered(shop, production, out):
+    plan = _planned(shop, production, out)
+    if _is_carried_out(shop, production.id, plan):
         return
-    chapters = _chapters(shop, production.id)
-    facts = _facts(shop, production)
     settings = shop.settings.deliver
-    path = _path(shop, production, out, facts)
-    sweep_parts(path.parent)
-    delivered = [deliver_m4b(chapters, facts, path, settings)]
+    sweep_parts(plan.path.parent)
+    delivered = [deliver_m4b(plan.chapters, plan.facts, plan.path, settings)]
     if settings.chapter_files:
-        delivered += deliver_chapter_files(chapters, facts, path.parent / CHAPTER_FOLDER, settings)
-    fingerprint = _fingerprint(shop, chapters, facts)
+        folder = plan.path.parent / CHAPTER_FOLDER
+        delivered += deliver_chapter_files(plan.chapters, plan.facts, folder, settings)
     with shop.store.writing() as session:
         owners.require(session, ownership)
-        record_deliveries(session, production.id, [_delivery(each, fingerprint) for each in delivered])
+        record_deliveries(session, production.id, [_delivery(each, plan.fingerprint) for each in delivered])
 
 
 def is_delivered(shop: Workshop, production: Production, out: Path) -> bool:
     """Whether the finished files are in place and are what would be delivered now."""
-    with shop.store.reading() as session:
-        known = load_deliveries(session, production.id)
-    if not known:
-        return False
     try:
-        chapters = _chapters(shop, production.id)
+        return _is_carried_out(shop, production.id, _planned(shop, production, out))
     except ChunkFailed:
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What would be delivered now, and where."""
+
+    chapters: Sequence[TitledChapter]
+    facts: BookFacts
+    path: Path
+    fingerprint: str
+
+
+def _planned(shop: Workshop, production: Production, out: Path) -> _Plan:
+    chapters = [TitledChapter(title, audio) for title, audio in assembled_chapters(shop, production.id)]
     facts = _facts(shop, production)
-    fingerprint = _fingerprint(shop, chapters, facts)
-    has_book = any(each.path == str(_path(shop, production, out, facts)) for each in known)
+    return _Plan(chapters, facts, _path(shop, production, out, facts), _fingerprint(shop, chapters, facts))
+
+
+def _is_carried_out(shop: Workshop, production_id: str, plan: _Plan) -> bool:
+    with shop.store.reading() as session:
+        known = load_deliveries(session, production_id)
+    has_book = any(each.path == str(plan.path) for each in known)
     return has_book and all(
-        each.fingerprint == fingerprint and is_intact(Path(each.path), each.sha256) for each in known
+        each.fingerprint == plan.fingerprint and is_intact(Path(each.path), each.sha256) for each in known
     )
-
-
-def _chapters(shop: Workshop, production_id: str) -> list[TitledChapter]:
-    return [TitledChapter(title, audio) for title, audio in assembled_chapters(shop, production_id)]
 
 
 def _path(shop: Workshop, production: Production, out: Path, facts: BookFacts) -> Path:

@@ -13,6 +13,8 @@ LISTENER = "listener"
 
 def reject_chunks(shop: Workshop, production_id: str, numbers: Collection[int]) -> None:
     """Refuse the accepted takes of these chunks, so that they get others."""
+    if not numbers:
+        return
     with shop.store.reading() as session:
         chunks = {each.chunk.number: each for each in load_chunks(session, production_id)}
     unknown = sorted(set(numbers) - chunks.keys())

@@ -25,7 +25,6 @@ logger = logging.getLogger("nocturne.synthesize")
 class Spoken:
     """What came of speaking a stretch."""
 
-    takes: int
     seconds: float
     unspeakable: dict[int, Failure] = field(default_factory=dict)
     """Chunks that gave no take at all, by number: another seed may help some, and some are set aside."""
@@ -48,17 +47,14 @@ def speak(shop: Workshop, chunks: Sequence[ScriptedChunk], least_seed: int = 0) 
     wanted = [] if shop.stop.is_set() else _wanted(shop, chunks, least_seed)
     lines = [shop.line(each.chunk, seed) for each, seed in wanted]
     unspeakable: dict[int, Failure] = {}
-    takes = 0
     shop.progress.speaking()
     for index, spoken in speak_all(shop.hosts, shop.engine, lines, stop=shop.stop.is_set):
         scripted, seed = wanted[index]
         trouble = spoken if isinstance(spoken, EngineError) else _keep(shop, scripted, seed, spoken)
-        if trouble is None:
-            takes += 1
-        else:
+        if trouble is not None:
             unspeakable[scripted.chunk.number] = Failure(type(trouble).__name__, trouble.message, 0)
             logger.warning("%s could not be spoken: %s", scripted.chunk.label, trouble.message)
-    return Spoken(takes, time.monotonic() - began, unspeakable)
+    return Spoken(time.monotonic() - began, unspeakable)
 
 
 def _wanted(

@@ -1,6 +1,5 @@
 """`nocturne`: one more way to start a flow. Errors become sentences and exit codes here, and nowhere else."""
 
-import json as jsonlib
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -9,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
+from flows.cli.closing import close
 from phases.errors import NocturneError, ProductionStopped
 
 USAGE = 2
@@ -208,23 +208,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code."""
+    trouble: NocturneError
     try:
         code = app(list(arguments), exit_on_error=False, result_action="return_value")
     except CycloptsError:
         return USAGE
     except NocturneError as error:
-        return _say(error, as_json="--json" in arguments)
+        trouble = error
     except KeyboardInterrupt:
-        return _say(
-            ProductionStopped("Broken off.", "Run the same command again: what is done stays done."),
-            as_json="--json" in arguments,
-        )
-    return code if isinstance(code, int) else 0
-
-
-def _say(error: NocturneError, *, as_json: bool) -> int:
-    print(f"{error.message}\n{error.remedy}", file=sys.stderr)  # noqa: T201
-    if as_json:
-        facts = {"error": type(error).__name__, "message": error.message, "remedy": error.remedy}
-        print(jsonlib.dumps(facts, ensure_ascii=False))  # noqa: T201
-    return error.exit_code
+        trouble = ProductionStopped("Broken off.", "Run the same command again: what is done stays done.")
+    else:
+        return code if isinstance(code, int) else 0
+    close({}, trouble, json="--json" in arguments)
+    return trouble.exit_code

@@ -97,19 +97,21 @@ def _prefect(settings: Settings) -> str:
     import prefect
     from prefect.settings import get_current_settings
 
-    from tasks.slots import LimitClient, slots_of_this_machine
+    from tasks.slots import LIMIT, LimitClient, slots_of_this_machine
 
     url = get_current_settings().api.url
     slots = settings.workers or slots_of_this_machine(find_engine(settings.engine).memory_mb)
     if url is None:
-        return f"{prefect.__version__}, no server: each run brings its own; {slots} slots when first used"
+        return f"{prefect.__version__}, no server named: runs share one of their own; {slots} slots when first used"
     client = LimitClient(patience_seconds=2)
     try:
-        limit = client.read("tts")
+        limit = client.read(LIMIT)
     finally:
         client.close()
     known = (
-        f"limit tts has {limit['limit']} slots" if limit else f"limit tts will be created with {slots} slots"
+        f"limit {LIMIT} has {limit['limit']} slots"
+        if limit
+        else f"limit {LIMIT} will be created with {slots} slots"
     )
     return f"{prefect.__version__}, server {url}, {known}"
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from db.productions import all_productions
 from flows.report import Report, report_on
 from flows.settings import load_settings
-from flows.starting import settings_of
+from flows.starting import known_production, settings_of
 from flows.workshop import furnish, open_store
 from phases.synthesize import EngineFacts, engine_names, find_engine
 from tasks.progress import Standing
@@ -98,12 +98,7 @@ def show_voices(engine: str | None, *, as_json: bool) -> int:
 
 
 def _report_on(name: str) -> Report:
-    store = open_store(load_settings())
-    with store.reading() as session:
-        from db.productions import production_named
-
-        production = production_named(session, name)
-    store.close()
+    production = known_production(name)
     with furnish(load_settings(**settings_of(production))).open() as shop:
         return report_on(shop, production.id, standing=Standing())
 

@@ -3,13 +3,13 @@
 What is heavy is imported in the functions: our own Prefect server shall start meanwhile.
 """
 
-import json as jsonlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+from flows.cli.closing import close
 from flows.environment import prepare_prefect
 from flows.own_server import OwnServer, starting_early
 from phases.errors import NocturneError, OrchestratorUnavailable, SettingsInvalid
@@ -26,7 +26,7 @@ def run_produce(order: Mapping[str, Any], *, json: bool) -> int:
 
         finished = finished_report(book)
         if finished is not None:
-            _close(finished, None, json=json)
+            close(finished, None, json=json)
             return 0
         return _run(lambda: produce_book(book), server, json=json)
 
@@ -61,7 +61,7 @@ def _run(start: Callable[[], None], server: OwnServer | None, *, json: bool) -> 
                 f"Prefect gave up: {str(error) or type(error).__name__}.",
                 "Check its server, then run this again: what is done stays done.",
             )
-    _close(watched.standing.report or {}, trouble, json=json)
+    close(watched.standing.report or {}, trouble, json=json)
     return trouble.exit_code if trouble else 0
 
 
@@ -93,30 +93,6 @@ def _require_answer(url: str) -> None:
             f"The Prefect server at {url} does not answer: {error}.",
             "Start it (`make serve`), or unset PREFECT_API_URL: then Nocturne brings one of its own.",
         ) from error
-
-
-def _close(report: Mapping[str, Any], trouble: NocturneError | None, *, json: bool) -> None:
-    """The last words: for people what came of it, for machines one object."""
-    closing = dict(report)
-    if trouble is not None:
-        print(f"{trouble.message}\n{trouble.remedy}", file=sys.stderr)  # noqa: T201
-        closing |= {"error": type(trouble).__name__, "message": trouble.message, "remedy": trouble.remedy}
-    if json:
-        print(jsonlib.dumps(closing, ensure_ascii=False))  # noqa: T201
-    elif trouble is None and report:
-        _print_summary(report)
-
-
-def _print_summary(report: Mapping[str, Any]) -> None:
-    minutes = report["audio_seconds"] / 60
-    print(  # noqa: T201
-        f"{report['title']}: {report['chapters']} chapters, {report['chunks']} chunks, {minutes:.1f} minutes; "
-        f"spoken {report['spoken']}, reused {report['reused']}, not checked {report['not_checked']}."
-    )
-    for part in report["left_out"]:
-        print(f"Not spoken: {part['what']} ({part['why']}).")  # noqa: T201
-    for path in report["files"]:
-        print(path)  # noqa: T201
 
 
 def _checked(kind: type[Any], order: Mapping[str, Any]) -> Any:  # noqa: ANN401 - an instance of `kind`

@@ -2,7 +2,7 @@
 
 from tasks.slots.capacity import slots_of_this_machine
 from tasks.slots.leaser import SlotsClosed
-from tasks.slots.limits import LimitClient, ensure_limit
+from tasks.slots.limits import LIMIT, LimitClient, ensure_limit
 from tasks.slots.runner import SlotTaskRunner
 
-__all__ = ["LimitClient", "SlotTaskRunner", "SlotsClosed", "ensure_limit", "slots_of_this_machine"]
+__all__ = ["LIMIT", "LimitClient", "SlotTaskRunner", "SlotsClosed", "ensure_limit", "slots_of_this_machine"]

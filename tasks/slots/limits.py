@@ -16,6 +16,8 @@ from prefect.settings import get_current_settings
 
 from phases.errors import LimitMissing, OrchestratorUnavailable
 
+LIMIT = "tts"
+"""The Prefect limit that bounds how many engines are at work."""
 LEASE_SECONDS = 60
 BUSY = {429, 502, 503, 504}
 DENIED = {422, 423}
