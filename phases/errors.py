@@ -173,6 +173,12 @@ class HostUnavailable(EngineError):
     exit_code = 28
 
 
+class EngineBroken(EngineError):
+    """The engine is no longer to be trusted after this line; its host ends."""
+
+    exit_code = 29
+
+
 class StorageError(NocturneError):
     """Disk or database stand in the way."""
 

@@ -7,8 +7,19 @@ from phases.script import NARRATOR
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A recording of somebody, to speak like: a mono WAV file, and what is said in it."""
+
+    audio: str
+    """Its path; where it lies changes nothing."""
+    audio_hash: str
+    """Hash of its samples and rate."""
+    transcript: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
-    """A named built-in voice of an engine (reference audio comes with voice folders)."""
+    """A named built-in voice of an engine, or one from a voice folder with its reference."""
 
     name: str
     engine: str
@@ -16,6 +27,11 @@ class Voice:
     """Hash of all that makes it sound as it does; the name is not part of it."""
     rights: str
     """Under which terms recordings of it may be used."""
+    languages: tuple[str, ...] = ()
+    """What it speaks; all that its engine speaks if empty."""
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    """How it wants to be spoken with."""
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import msgspec
 
 from phases.synthesize.engines.facts import EngineFacts, Line
 
-PROTOCOL = 1
+PROTOCOL = 2
 HEADER_BYTES = 4
 MAX_REQUEST_BYTES = 1 << 20
 MAX_REPLY_BYTES = 1 << 28
@@ -23,11 +23,14 @@ class Identity(msgspec.Struct, frozen=True):
     engine: str
     version: str
     model_revision: str
+    device: str = ""
+    """What it computes on, if that makes a difference."""
 
     @classmethod
-    def of(cls, facts: EngineFacts) -> "Identity":
+    def of(cls, facts: EngineFacts, device: str = "auto") -> "Identity":
         """The identity of a host of this engine that speaks our protocol."""
-        return cls(PROTOCOL, facts.name, facts.version, facts.model_revision)
+        at = device if facts.uses_device else ""
+        return cls(PROTOCOL, facts.name, facts.version, facts.model_revision, at)
 
 
 class Hello(msgspec.Struct, frozen=True, tag=True):
@@ -90,6 +93,7 @@ class Spoken(msgspec.Struct, frozen=True, tag=True):
     rate: int
     samples: bytes
     meant_samples: int | None = None
+    signals: dict[str, float] = {}
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
@@ -107,8 +111,8 @@ class TimedOut(msgspec.Struct, frozen=True, tag=True):
     id: int
 
 
-class OutOfMemory(msgspec.Struct, frozen=True, tag=True):
-    """There was no memory for the line; the host ends, and a fresh one may do it."""
+class Ruined(msgspec.Struct, frozen=True, tag=True):
+    """The line broke the engine, or there was no memory for it; the host ends, and a fresh one may do it."""
 
     id: int
 
@@ -156,7 +160,7 @@ Reply = (
     | Spoken
     | Failed
     | TimedOut
-    | OutOfMemory
+    | Ruined
     | Overloaded
     | NotTaken
     | Health

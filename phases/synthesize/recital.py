@@ -16,9 +16,9 @@ from phases.synthesize.protocol import (
     Begun,
     Failed,
     NotTaken,
-    OutOfMemory,
     Overloaded,
     Reply,
+    Ruined,
     Spoken,
     TimedOut,
 )
@@ -124,7 +124,7 @@ class _Recital:
                 yield from self._end(number, error_named(error, message, remedy))
             case TimedOut(number):
                 yield from self._blame(number, HostTimedOut)
-            case OutOfMemory(number):
+            case Ruined(number):
                 yield from self._blame(number, HostCrashed)
             case Overloaded(number):
                 self._ask_later(number)
@@ -195,4 +195,4 @@ def _recording(spoken: Spoken) -> Recording | EngineError:
     samples = np.frombuffer(spoken.samples, "<f4").astype(np.float32)
     if not np.isfinite(samples).all():
         return EngineFailed("The engine gave samples that are no numbers.", "Retry the chunk.")
-    return Recording(Clip(samples, spoken.rate), spoken.meant_samples)
+    return Recording(Clip(samples, spoken.rate), spoken.meant_samples, spoken.signals)

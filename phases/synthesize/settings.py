@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from phases.synthesize.engines.premises import Precision
 from phases.synthesize.host.rules import HostRules
 
 
@@ -50,6 +51,20 @@ class HostSettings(BaseModel):
     )
     poisoned_after: int = Field(
         default=5, ge=1, description="A host makes way for a fresh one after this many failures in a row."
+    )
+
+    devices: tuple[str, ...] = Field(
+        default=("auto",),
+        min_length=1,
+        description="What engines compute on that can choose: auto, cpu, cuda, cuda:1, mps. Several have a host each.",
+    )
+    precision: Precision = Field(
+        default="auto",
+        description="How precisely they compute; auto is half precision on a GPU that has it, else single.",
+    )
+    watermark: bool = Field(
+        default=True,
+        description="Whether recordings are marked as synthetic by an engine whose package does that.",
     )
 
     @property

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from phases.clip import Clip
 from phases.script import Limits
+from phases.synthesize.engines.premises import Premises
 from phases.voice import Voice
+
+Clones = Literal["no", "audio", "audio and transcript"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,19 +17,19 @@ class EngineFacts:
     """All that is known of an engine before it is loaded."""
 
     name: str
-    """What `find_engine` knows it by."""
+    """What `find_engine` knows it by; an engine of many models has the model in it, as in `f5-tts/german`."""
     version: str
     model_revision: str
     sample_rate: int
     languages: tuple[str, ...]
     """Language tags; `en` covers `en-GB`, and `*` covers every language."""
     voices: tuple[Voice, ...]
-    """The first is the default."""
+    """The first is the default; none if it only speaks with the voices of others."""
     limits: Limits
     max_batch: int
     """How many lines it speaks at once; 1 means that it cannot batch."""
     deterministic: bool
-    """The same line always gives the same samples."""
+    """The same line always gives the same samples (on the CPU), whatever is spoken beside it, up to `tolerance`."""
     seeded: bool
     """Another seed gives another take."""
     letters_per_second: float
@@ -38,8 +41,16 @@ class EngineFacts:
     """What a loaded host needs."""
     parameters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """The parameters a line may set, each with its range."""
+    clones: Clones = "no"
+    """Whether it speaks with voices from voice folders, and what it needs of them."""
+    tolerance: float = 0.0
+    """How far a sample may differ for what is spoken beside it, relative to the loudest one."""
+    environment: str | None = None
+    """The environment it runs in (`nocturne engines install`); None is the one Nocturne runs in."""
     python: str | None = None
-    """The interpreter of its own environment; None is the one Nocturne runs in."""
+    """The interpreter of its own environment; the registry fills it in where `environment` names one."""
+    uses_device: bool = False
+    """It computes on what `device` names: several devices have a host each."""
 
     @property
     def batches(self) -> bool:
@@ -65,6 +76,8 @@ class Recording:
     clip: Clip
     meant_samples: int | None = None
     """The length the engine meant, where it can tell."""
+    signals: Mapping[str, float] = field(default_factory=dict)
+    """What the engine noticed while it spoke, for validation: `ran_out` is 1 if it never came to its end."""
 
 
 class Engine(Protocol):
@@ -85,4 +98,17 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give back what loading took."""
+        ...
+
+
+@runtime_checkable
+class HasModels(Protocol):
+    """What an engine class has whose facts depend on the model on its premises, on precision or watermark."""
+
+    @classmethod
+    def of_model(cls, model: str, premises: Premises) -> Engine:
+        """The engine with that model, or with its default one if none is named; EngineMissing if it is not there.
+
+        What changes the samples (precision, watermark, the files of the model) is in the facts' version or revision.
+        """
         ...

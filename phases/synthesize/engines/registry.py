@@ -8,8 +8,12 @@ from importlib import import_module
 from typing import Literal, get_args
 
 from phases.errors import EngineUnknown, LanguageUnsupported, VoiceUnknown
-from phases.synthesize.engines.facts import Engine, EngineFacts
+from phases.synthesize.engines.facts import Engine, EngineFacts, HasModels
+from phases.synthesize.engines.premises import Premises
 from phases.voice import Voice
+
+NOWHERE = Premises()
+_SCHEMES = ("http://", "https://")
 
 EngineName = Literal["hibari", "tone"]
 
@@ -25,16 +29,19 @@ def engine_names() -> tuple[EngineName, ...]:
 
 
 @cache
-def find_engine(name: str) -> EngineFacts:
-    """The facts of an engine, by its name or, for one's own, by `package.module:Class`."""
-    facts = _engine_class(name)().facts
-    voices = tuple(replace(voice, engine=name) for voice in facts.voices)
-    return replace(facts, name=name, voices=voices)
+def find_engine(name: str, premises: Premises = NOWHERE) -> EngineFacts:
+    """The facts of an engine: by its name, by `name/model`, by its URL, or for one's own by `package.module:Class`."""
+    facts = _made(name, premises).facts
+    voices = tuple(
+        replace(voice, engine=name, languages=voice.languages or facts.languages) for voice in facts.voices
+    )
+    python = str(premises.python_of(facts.environment)) if facts.environment else facts.python
+    return replace(facts, name=name, voices=voices, python=python)
 
 
-def make_engine(name: str) -> Engine:
+def make_engine(name: str, premises: Premises = NOWHERE) -> Engine:
     """The engine itself, not yet loaded; for hosts, and for those who need no host."""
-    return _engine_class(name)()
+    return _made(name, premises)
 
 
 def voice_named(facts: EngineFacts, name: str | None = None) -> Voice:
@@ -59,6 +66,16 @@ def require_language(facts: EngineFacts, language: str) -> None:
         f"{facts.name} does not speak “{language}”.",
         f"It speaks {', '.join(facts.languages)}; name an engine that speaks “{language}”.",
     )
+
+
+def _made(name: str, premises: Premises) -> Engine:
+    family, _, model = ("http", "/", name) if name.startswith(_SCHEMES) else name.partition("/")
+    engine = _engine_class(family)
+    if issubclass(engine, HasModels):
+        return engine.of_model(model, premises)
+    if model:
+        raise EngineUnknown(f"{family} has no model “{model}”: it has but one.", f"Name it “{family}”.")
+    return engine()
 
 
 def _engine_class(name: str) -> type[Engine]:

@@ -30,8 +30,8 @@ def main(order: HostOrder) -> int:
 
 
 async def _live(order: HostOrder) -> None:
-    worker = Worker(make_engine(order.engine))
-    await HostServer(order, find_engine(order.engine), worker).run()
+    worker = Worker(make_engine(order.engine, order.premises))
+    await HostServer(order, find_engine(order.engine, order.premises), worker).run()
 
 
 if __name__ == "__main__":

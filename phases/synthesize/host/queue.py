@@ -50,6 +50,10 @@ class LineQueue:
         self._came.set()
         return True
 
+    def shrink(self, max_batch: int) -> None:
+        """No more than so many at once from now on."""
+        self._max_batch = min(self._max_batch, max_batch)
+
     def drop(self, owner: object = None, ids: set[int] | None = None) -> list[Job]:
         """The jobs that were waiting, and wait no more: all, or those of one owner, or some of those."""
         dropped = [

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import msgspec
 
+from phases.synthesize.engines.premises import Premises
+
 SEAT_TAKEN = 75
 """The exit code of a host that found another on its seat."""
 
@@ -30,6 +32,7 @@ class HostOrder(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     log: str
     rules: HostRules
+    premises: Premises = Premises()
 
     @property
     def seat(self) -> str:
@@ -44,4 +47,5 @@ class HostState(msgspec.Struct, frozen=True):
     engine: str
     version: str
     model_revision: str
+    device: str
     pid: int

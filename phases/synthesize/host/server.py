@@ -50,7 +50,7 @@ class HostServer:
         batch = max(1, min(facts.max_batch, rules.max_batch))
         wait = rules.batch_wait_ms / 1000
         self._order = order
-        self._identity = Identity.of(facts)
+        self._identity = Identity.of(facts, order.premises.device)
         self._worker = worker
         self._queue = LineQueue(capacity=rules.queue_lines, max_batch=batch, wait_seconds=wait)
         self._speaking = Speaking(worker, rules, facts.name, self._flush)
@@ -87,7 +87,7 @@ class HostServer:
             os.umask(mask)
         self._inodes = {path: Inode.at(Path(path)) for path in (self._order.lock, self._order.socket)}
         who = self._identity
-        state = HostState(who.protocol, who.engine, who.version, who.model_revision, os.getpid())
+        state = HostState(who.protocol, who.engine, who.version, who.model_revision, who.device, os.getpid())
         write_state(Path(self._order.state), state)
         return server
 
@@ -115,6 +115,8 @@ class HostServer:
                 _exit_now(HUNG)
             else:
                 self._last_busy = time.monotonic()
+                if self._speaking.largest_batch:
+                    self._queue.shrink(self._speaking.largest_batch)
                 if reason:
                     self._end(reason)
                     self._hand_back()

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from phases.clip import Clip
-from phases.errors import EngineFailed
+from phases.errors import EngineBroken, EngineFailed
 from phases.synthesize.engines.facts import Recording
 from phases.synthesize.host.queue import Job
 from phases.synthesize.host.rules import HostRules
 from phases.synthesize.host.worker import TookTooLong, Worker, failure
-from phases.synthesize.protocol import Begun, Failed, NotTaken, OutOfMemory, Spoken, TimedOut
+from phases.synthesize.protocol import Begun, Failed, NotTaken, Ruined, Spoken, TimedOut
 
 _AT_FAULT = "The engine is at fault; its conformance tests show it."
 
@@ -41,6 +41,8 @@ class Speaking:
     ) -> None:
         self.counts = Counts()
         self.busy = False
+        self.largest_batch: int | None = None
+        """What memory was found to hold, once it was found to be too small."""
         self._worker = worker
         self._rules = rules
         self._engine = engine
@@ -70,20 +72,29 @@ class Speaking:
         if result.value is not None:
             self._answer(jobs, result.value)
             return None
-        if isinstance(result.raised, MemoryError):
+        if isinstance(result.raised, MemoryError) and len(jobs) > 1:
+            return await self._in_halves(jobs)
+        if isinstance(result.raised, MemoryError | EngineBroken):
+            log.warning("ruined by a batch of %d: %s", len(jobs), result.raised)
             for job in jobs:
-                job.answer(OutOfMemory(job.id))
-            return "out of memory"
+                job.answer(Ruined(job.id))
+            return str(result.raised) or "out of memory"
         if len(jobs) > 1:
-            return await self._singly(jobs)
+            return await self._in_parts(jobs, 1)
         self._fail(jobs[0], result.raised)
         return None
 
-    async def _singly(self, jobs: Sequence[Job]) -> str | None:
+    async def _in_halves(self, jobs: Sequence[Job]) -> str | None:
+        """There was no memory for so many at once; from now on fewer are tried."""
+        self.largest_batch = max(1, len(jobs) // 2)
+        log.warning("no memory for %d lines at once; from now on %d", len(jobs), self.largest_batch)
+        return await self._in_parts(jobs, self.largest_batch)
+
+    async def _in_parts(self, jobs: Sequence[Job], size: int) -> str | None:
         """One bad line must not fail its neighbours."""
-        for number, job in enumerate(jobs):
-            if reason := await self._speak([job]):
-                for other in jobs[number + 1 :]:
+        for start in range(0, len(jobs), size):
+            if reason := await self._speak(jobs[start : start + size]):
+                for other in jobs[start + size :]:
                     other.answer(NotTaken(other.id))
                 return reason
         return None
@@ -114,5 +125,9 @@ class Speaking:
 def _spoken(number: int, recording: Recording) -> Spoken:
     clip: Clip = recording.clip
     return Spoken(
-        number, clip.rate, clip.samples.astype("<f4", copy=False).tobytes(), recording.meant_samples
+        number,
+        clip.rate,
+        clip.samples.astype("<f4", copy=False).tobytes(),
+        recording.meant_samples,
+        dict(recording.signals),
     )

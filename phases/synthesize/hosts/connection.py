@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 import phases.errors
 from phases.errors import EngineError, EngineFailed, HostUnavailable
 from phases.synthesize.engines.facts import EngineFacts, Line
+from phases.synthesize.engines.premises import Premises
 from phases.synthesize.host.life import is_locked
 from phases.synthesize.hosts.launch import end_host, kill_host, start_host, tell_to_end
 from phases.synthesize.hosts.link import HostGone, Link
@@ -40,11 +41,12 @@ class HostSilent(HostGone):
 class HostConnection:
     """The host on one seat, as one borrower sees it."""
 
-    def __init__(self, seat: Seat, facts: EngineFacts, settings: HostSettings) -> None:
+    def __init__(self, seat: Seat, facts: EngineFacts, settings: HostSettings, premises: Premises) -> None:
         self.seat = seat
         self._facts = facts
         self._settings = settings
-        self._identity = Identity.of(facts)
+        self._premises = premises
+        self._identity = Identity.of(facts, premises.device)
         self._pid = 0
         self._silent_seconds = 0.0
         self._pings = 0
@@ -120,7 +122,7 @@ class HostConnection:
             except HostGone:
                 # It may be about to listen, or to end: what holds the lock lives, and has its time.
                 if not is_locked(self.seat.lock):
-                    return start_host(self.seat, self._facts, self._settings)
+                    return start_host(self.seat, self._facts, self._settings, self._premises)
                 if time.monotonic() > patience:
                     end_host(self.seat, None, 0.0)
                 time.sleep(_POLL_SECONDS)

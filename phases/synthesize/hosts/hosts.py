@@ -1,5 +1,6 @@
 """All hosts of this machine, and the right to use one of them."""
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -8,6 +9,7 @@ from filelock import FileLock, Timeout
 
 from phases.errors import HostUnavailable
 from phases.synthesize.engines.facts import EngineFacts
+from phases.synthesize.engines.premises import Premises
 from phases.synthesize.hosts.connection import HostConnection
 from phases.synthesize.hosts.launch import end_host
 from phases.synthesize.hosts.link import HostGone, Link
@@ -22,15 +24,19 @@ _ANSWER_SECONDS = 5.0
 class Hosts:
     """Hosts are found by the files in one folder; any thread of any process may use it at any time."""
 
-    def __init__(self, folder: Path, settings: HostSettings | None = None) -> None:
+    def __init__(
+        self, folder: Path, settings: HostSettings | None = None, premises: Premises | None = None
+    ) -> None:
         self.folder = folder
         self.settings = settings or HostSettings()
+        self.premises = premises or Premises()
 
     @contextmanager
     def borrow(self, engine: EngineFacts) -> Iterator[HostConnection]:
         """A host with this engine loaded: one's own if the engine speaks one line at a time, else shared."""
-        with self._seat(engine) as seat:
-            connection = HostConnection(seat, engine, self.settings)
+        premises = self.premises.on(self._device_for(engine)) if engine.uses_device else self.premises
+        with self._seat(engine, premises.device) as seat:
+            connection = HostConnection(seat, engine, self.settings, premises)
             try:
                 yield connection
             finally:
@@ -49,16 +55,25 @@ class Hosts:
             end_host(seat, host.pid if host else None, self.settings.silence_seconds)
 
     @contextmanager
-    def _seat(self, engine: EngineFacts) -> Iterator[Seat]:
+    def _seat(self, engine: EngineFacts, device: str) -> Iterator[Seat]:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if engine.batches:
-            yield Seat.shared(self.folder, Identity.of(engine))
+            yield Seat.shared(self.folder, Identity.of(engine, device))
             return
-        seat, busy = self._take_seat(Identity.of(engine))
+        seat, busy = self._take_seat(Identity.of(engine, device))
         try:
             yield seat
         finally:
             busy.release()
+
+    def _device_for(self, engine: EngineFacts) -> str:
+        """The device whose host has the least to do; one that has none yet has nothing to do."""
+        devices = list(self.settings.devices)
+        if len(devices) == 1:
+            return devices[0]
+        random.shuffle(devices)
+        loads = {health.identity: health.queued + health.connections for health in self.health()}
+        return min(devices, key=lambda device: loads.get(Identity.of(engine, device), 0))
 
     def _take_seat(self, identity: Identity) -> tuple[Seat, FileLock]:
         """The first free seat; rather one where the engine is loaded already."""

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ import psutil
 import phases
 from phases.errors import EngineMissing, HostUnavailable
 from phases.synthesize.engines.facts import EngineFacts
+from phases.synthesize.engines.premises import Premises
 from phases.synthesize.host.life import is_locked, trim_log
 from phases.synthesize.host.rules import SEAT_TAKEN, HostOrder
 from phases.synthesize.hosts.link import HostGone, Link
@@ -28,9 +30,9 @@ _LOG_TAIL = 600
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
-def start_host(seat: Seat, facts: EngineFacts, settings: HostSettings) -> Link:
+def start_host(seat: Seat, facts: EngineFacts, settings: HostSettings, premises: Premises) -> Link:
     """A connection to a host just started on a free seat; raises HostGone if it was killed on the way."""
-    process = _spawn(seat, facts, settings)
+    process = _spawn(seat, facts, settings, premises)
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         try:
@@ -81,7 +83,9 @@ def kill_host(seat: Seat, pid: int) -> None:
         time.sleep(_POLL_SECONDS)
 
 
-def _spawn(seat: Seat, facts: EngineFacts, settings: HostSettings) -> subprocess.Popen[bytes]:
+def _spawn(
+    seat: Seat, facts: EngineFacts, settings: HostSettings, premises: Premises
+) -> subprocess.Popen[bytes]:
     python = facts.python or sys.executable
     order = HostOrder(
         engine=facts.name,
@@ -90,6 +94,7 @@ def _spawn(seat: Seat, facts: EngineFacts, settings: HostSettings) -> subprocess
         state=str(seat.state),
         log=str(seat.log),
         rules=settings.rules(),
+        premises=premises,
     )
     trim_log(seat.log)
     try:
@@ -104,29 +109,50 @@ def _spawn(seat: Seat, facts: EngineFacts, settings: HostSettings) -> subprocess
                 start_new_session=True,  # Ctrl-C in a flow is not meant for its hosts
             )
     except FileNotFoundError as error:
-        raise EngineMissing(
-            f"The environment of {facts.name} is gone: {python}.", "Install the engine again."
-        ) from error
+        raise EngineMissing(*_environment_gone(facts, python)) from error
     # Somebody has to take note of its end, or it stays a zombie for as long as we live.
     threading.Thread(target=process.wait, name=f"end of {seat.name}", daemon=True).start()
     return process
 
 
+def _environment_gone(facts: EngineFacts, python: str) -> tuple[str, str]:
+    if facts.environment:
+        return (
+            f"The environment of {facts.name} is not installed.",
+            f"`nocturne engines install {facts.environment}` makes it.",
+        )
+    return f"The environment of {facts.name} is gone: {python}.", "Install the engine again."
+
+
 def _environment(folder: Path, facts: EngineFacts) -> dict[str, str]:
-    """The same modules for our own interpreter, and nothing but `phases` for a foreign one."""
-    paths = [_only_phases(folder)] if facts.python else [Path(entry).absolute() for entry in sys.path]
+    """The same modules for our own interpreter; for a foreign one `phases`, and the engine if it is not in there."""
+    paths = (
+        [_only_ours(folder, facts.name)] if facts.python else [Path(entry).absolute() for entry in sys.path]
+    )
     return {**_ONE_THREAD, **os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
 
 
-def _only_phases(folder: Path) -> Path:
+def _only_ours(folder: Path, engine: str) -> Path:
     code = folder / "code"
     code.mkdir(exist_ok=True)
-    link, target = code / "phases", Path(phases.__file__).parent
+    _link(code, Path(phases.__file__).parent)
+    module_name, colon, _ = engine.partition(":")
+    if colon and not engine.startswith("http"):
+        _link(code, _top_folder_of(module_name))
+    return code
+
+
+def _top_folder_of(module_name: str) -> Path:
+    top = import_module(module_name.partition(".")[0])
+    return Path(next(iter(top.__path__))) if hasattr(top, "__path__") else Path(str(top.__file__))
+
+
+def _link(code: Path, target: Path) -> None:
+    link = code / target.name
     if not (link.is_symlink() and link.readlink() == target):
         fresh = code / f".{os.getpid()}.{threading.get_ident()}"
         fresh.symlink_to(target)
         fresh.replace(link)
-    return code
 
 
 def _tail(log: Path) -> str:

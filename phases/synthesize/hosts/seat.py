@@ -85,7 +85,7 @@ class Seat:
         """Whether a host of that identity lives here."""
         host = self.host()
         return host is not None and identity == Identity(
-            host.protocol, host.engine, host.version, host.model_revision
+            host.protocol, host.engine, host.version, host.model_revision, host.device
         )
 
     def process(self, pid: int) -> psutil.Process | None:

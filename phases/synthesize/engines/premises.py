@@ -1,0 +1,41 @@
+"""Where an engine stands: what it finds there, and what it computes on. Standard library only."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+Precision = Literal["auto", "float32", "float16", "bfloat16"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Premises:
+    """The same for every engine of a machine; paths are strings, because hosts are sent them."""
+
+    models: str = ""
+    """One folder for each engine, in it one for each of its models."""
+    environments: str = ""
+    """One virtual environment for each engine that needs its own."""
+    conditionings: str = ""
+    """What engines have computed of voices and keep, by content."""
+    device: str = "auto"
+    """`auto`, `cpu`, `cuda`, `cuda:1`, `mps`."""
+    precision: Precision = "auto"
+    watermark: bool = True
+    """Whether an engine whose package marks its recordings as synthetic does so."""
+
+    def on(self, device: str) -> "Premises":
+        """The same, computing on that device."""
+        return replace(self, device=device)
+
+    def python_of(self, environment: str) -> Path:
+        """The interpreter of an environment, which may not be there."""
+        return Path(self.environments) / environment / "bin" / "python"
+
+    def model_folder(self, engine: str, model: str) -> Path:
+        """Where the files of a model lie, if they do."""
+        return Path(self.models) / engine / model
+
+    def model_names(self, engine: str) -> list[str]:
+        """The models of an engine that lie there."""
+        folder = Path(self.models) / engine
+        return sorted(each.name for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else []
