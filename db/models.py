@@ -97,6 +97,7 @@ class TakeRow(Base):
     samples: Mapped[int]
     sha256: Mapped[str]
     meant_samples: Mapped[int | None]
+    signals: Mapped[dict[str, Any]]
     recipe: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
 

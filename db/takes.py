@@ -125,6 +125,7 @@ def _take(row: TakeRow) -> Take:
         samples=row.samples,
         sha256=row.sha256,
         meant_samples=row.meant_samples,
+        signals=row.signals,
     )
 
 

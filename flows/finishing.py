@@ -44,7 +44,7 @@ def _require_same_voice(shop: Workshop, production: Production) -> None:
         chunks = load_chunks(session, production.id)
     if any(shop.recipe(each.chunk).key != each.recipe_key for each in chunks):
         raise ProductionOutdated(
-            f"“{production.title}” was begun with another version of {shop.engine.name} or of its voice.",
+            f"“{production.title}” was begun with another cast, or another version of a voice or an engine.",
             "`nocturne produce` begins it anew; takes that are still right are used again.",
         )
 

@@ -46,7 +46,7 @@ class Narration:
         """What has no accepted take: one chunk for each recipe, the first that has it."""
         self._missing = {number: self._open_keys_of(number) for number in self._chapters}
         missing = sorted(self._open.values(), key=lambda each: each.chunk.number)
-        self._cutter = StretchCutter(missing)
+        self._cutter = StretchCutter(missing, lambda chunk: shop.engine_of(chunk).name)
         self._speaking = 0
         self._pipeline = Pipeline()
         self._trouble: BaseException | None = None
@@ -102,7 +102,7 @@ class Narration:
         self._tell()
 
     def _take_again(self, scripted: ScriptedChunk, number: int, failure: Failure) -> None:
-        may_differ = self._shop.engine.seeded and failure.kind not in SET_ASIDE
+        may_differ = self._shop.engine_of(scripted.chunk).seeded and failure.kind not in SET_ASIDE
         if may_differ and number <= self._shop.takes_per_chunk:
             then = partial(self._retaken, scripted, number, failure.kind)
             self._pipeline.start(retake_chunk, then, self._shop, scripted, number)

@@ -13,6 +13,7 @@ class BookOrder(BaseModel):
     source: Path = Field(description="The book: an EPUB, text or Markdown file that this machine can read.")
     engine: str | None = Field(None, description="Who speaks, for instance hibari.")
     voice: str | None = Field(None, description="The narrator's voice; the engine's first one if empty.")
+    cast: Path | None = Field(None, description="The cast file: which speaker has which voice.")
     chapters: str | None = Field(None, description="Only these chapters, as in 2-5 or 1,3,7-9; all if empty.")
     out: Path | None = Field(None, description="The folder that finished files go to.")
     workers: int | None = Field(

@@ -26,7 +26,7 @@ from flows.stopping import stopping_on_interrupt
 from flows.workshop import furnish
 from phases.production import Production
 from tasks.progress import Standing
-from tasks.slots import LIMIT, SlotTaskRunner, ensure_limit, slots_of_this_machine
+from tasks.slots import LIMIT, SlotTaskRunner, ensure_limit, slots_for
 from tasks.workshop import Workshop
 
 _slots: TaskRunner[Any] = SlotTaskRunner(
@@ -67,7 +67,9 @@ def retry_chunks(order: RetryOrder) -> None:
 
 
 def _settings_for(order: BookOrder) -> Settings:
-    return load_settings(engine=order.engine, voice=order.voice, out=order.out, workers=order.workers)
+    return load_settings(
+        engine=order.engine, voice=order.voice, cast=order.cast, out=order.out, workers=order.workers
+    )
 
 
 @contextmanager
@@ -90,7 +92,5 @@ def _reported(shop: Workshop, production: Production) -> Iterator[None]:
 
 def _slots_for(shop: Workshop, settings: Settings, asked: int | None) -> int:
     """The slots of the limit, which is created if it is missing; only a flag changes one that is there."""
-    wanted = (
-        settings.workers if settings.workers is not None else slots_of_this_machine(shop.engine.memory_mb)
-    )
+    wanted = settings.workers if settings.workers is not None else slots_for(shop.engines.values())
     return ensure_limit(LIMIT, wanted, resize=asked is not None)

@@ -44,7 +44,15 @@ class Settings(BaseSettings):
     engine: str = Field(
         "hibari", description="Who speaks: the name of an engine, or package.module:Class of your own."
     )
-    voice: str | None = Field(None, description="The narrator's voice; the engine's first one if not set.")
+    voice: str | None = Field(
+        None, description="The narrator's voice; the cast's, or the engine's first one, if not set."
+    )
+    cast: Path | None = Field(
+        None, description="The cast: a TOML file that says which speaker has which voice."
+    )
+    voices: tuple[Path, ...] = Field(
+        (), description="Voice folders that are looked through before the one in the data folder."
+    )
     workers: int | None = Field(
         None,
         ge=0,
@@ -73,6 +81,11 @@ class Settings(BaseSettings):
     def folder(self) -> WorkFolder:
         """The data folder with a name for every file in it."""
         return WorkFolder(self.home.expanduser().absolute())
+
+    @property
+    def voice_folders(self) -> tuple[Path, ...]:
+        """Where voices are looked for; the first one of a name is taken."""
+        return (*(folder.expanduser() for folder in self.voices), self.folder.voices)
 
     @classmethod
     def settings_customise_sources(

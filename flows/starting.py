@@ -9,6 +9,7 @@ from flows.workshop import open_store
 from phases.book import Book
 from phases.files import appearing
 from phases.production import Production, ProductionState, production_id
+from phases.voice import Voice
 from tasks.chunk import WRITTEN_AS, make_script
 from tasks.deliver import is_delivered
 from tasks.extract import extract_source
@@ -72,6 +73,9 @@ def _production(shop: Workshop, settings: Settings, order: BookOrder, book: Book
             **chosen,
             "deliver": settings.deliver.model_dump(mode="json"),
             "out": str(settings.out.absolute()),
+            "engine": settings.engine,
+            "voice": settings.voice or (None if settings.cast else shop.cast.narrator.name),
+            "cast": str(settings.cast.absolute()) if settings.cast else None,
         },
         left_out=book.left_out,
     )
@@ -80,19 +84,30 @@ def _production(shop: Workshop, settings: Settings, order: BookOrder, book: Book
 def _what_changes_the_result(shop: Workshop, settings: Settings, order: BookOrder) -> dict[str, Any]:
     return {
         "script": WRITTEN_AS,
-        "engine": shop.engine.name,
-        "engine_version": shop.engine.version,
-        "model_revision": shop.engine.model_revision,
-        "voice": shop.cast.narrator.name,
-        "voice_hash": shop.cast.narrator.content_hash,
+        "narrator": _speaking(shop, shop.cast.narrator),
+        "speakers": {name: _speaking(shop, voice) for name, voice in shop.cast.speakers.items()},
+        "languages": {tag: _speaking(shop, voice) for tag, voice in shop.cast.languages.items()},
+        "aliases": {name: [alias.speaker, alias.language] for name, alias in shop.cast.aliases.items()},
         "chapters": order.chapter_numbers,
         **{section: getattr(settings, section).model_dump(mode="json") for section in SECTIONS},
     }
 
 
+def _speaking(shop: Workshop, voice: Voice) -> list[Any]:
+    engine = shop.engines[voice.engine]
+    return [
+        voice.name,
+        engine.name,
+        engine.version,
+        engine.model_revision,
+        voice.content_hash,
+        dict(voice.parameters),
+    ]
+
+
 def settings_of(production: Production) -> dict[str, Any]:
     """The settings it was begun with, as flags, so that going on changes nothing."""
-    return {name: production.settings[name] for name in ("engine", "voice", "deliver", *SECTIONS)}
+    return {name: production.settings[name] for name in ("engine", "voice", "cast", "deliver", *SECTIONS)}
 
 
 def _keep_cover(shop: Workshop, production: str, book: Book) -> None:

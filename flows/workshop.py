@@ -1,22 +1,21 @@
 """A workshop, furnished from the settings."""
 
 from db.store import Store
+from flows.casting import Casting
 from flows.settings import Settings
-from phases.synthesize import find_engine, voice_named
-from phases.voice import Cast
 from tasks.progress import Progress
 from tasks.workshop import PhaseSettings, Workshop
 
 
 def furnish(settings: Settings) -> Workshop:
-    """A workshop with its schema in place; engine and voice are known, nothing heavy is loaded."""
-    engine = find_engine(settings.engine)
-    cast = Cast(narrator=voice_named(engine, settings.voice))
+    """A workshop with its schema in place; engines and voices are known, nothing heavy is loaded."""
+    casting = Casting(settings)
+    cast = casting.cast()
     store = open_store(settings)
     return Workshop(
         store=store,
         folder=settings.folder,
-        engine=engine,
+        engines=casting.engines,
         cast=cast,
         settings=PhaseSettings(
             extract=settings.extract,

@@ -19,7 +19,8 @@
     │   ├── EngineFailed               25   the engine raised; the host lives
     │   ├── HostCrashed                26   the process died with the line in hand
     │   ├── HostTimedOut               27
-    │   └── HostUnavailable            28
+    │   ├── HostUnavailable            28
+    │   └── VoiceUnusable              54   a recording in a voice folder
     ├── StorageError                   30   disk and database
     │   ├── SpaceMissing               31
     │   ├── FolderNotWritable          32
@@ -177,6 +178,12 @@ class EngineBroken(EngineError):
     """The engine is no longer to be trusted after this line; its host ends."""
 
     exit_code = 29
+
+
+class VoiceUnusable(EngineError):
+    """A voice of a voice folder, or a file beside it, is not fit to be spoken with."""
+
+    exit_code = 54
 
 
 class StorageError(NocturneError):

@@ -57,6 +57,8 @@ class Take:
     """Checksum of the FLAC file, verified whenever it is read."""
     meant_samples: int | None = None
     """The length the engine says it meant, where it can tell."""
+    signals: Mapping[str, float] = field(default_factory=dict)
+    """What the engine noticed while it spoke; `ran_out` is 1 if it never came to its end."""
 
     @property
     def seconds(self) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from phases.errors import LanguageUnsupported
 from phases.script import NARRATOR
 
 
@@ -33,14 +34,65 @@ class Voice:
     """How it wants to be spoken with."""
     reference: Reference | None = None
 
+    def speaks(self, language: str) -> bool:
+        """Whether lines in this language are for it; its accent is its own."""
+        return any(known == "*" or primary(known) == primary(language) for known in self.languages)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.engine})"
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a speaker, and the language in which whoever is called so speaks."""
+
+    speaker: str
+    language: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Which speaker has which voice; whoever is not named is read by the narrator."""
+    """Which speaker has which voice. Names count whatever their case; who is not named is read by the narrator."""
 
     narrator: Voice
     speakers: Mapping[str, Voice] = field(default_factory=dict)
+    aliases: Mapping[str, Alias] = field(default_factory=dict)
+    languages: Mapping[str, Voice] = field(default_factory=dict)
+    """Who speaks the lines in a language that the speaker's own voice does not speak."""
 
-    def voice_of(self, speaker: str) -> Voice:
-        """The voice that reads this speaker's lines."""
-        return self.narrator if speaker == NARRATOR else self.speakers.get(speaker, self.narrator)
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """Everybody in it, the narrator first."""
+        return (self.narrator, *self.speakers.values(), *self.languages.values())
+
+    def called(self, name: str) -> Alias | None:
+        """The speaker whom this name or alias means, if it means one; where the narrator is alone, none does."""
+        known = folded(name)
+        if not (self.speakers or self.aliases or self.languages):
+            return None
+        if known == NARRATOR or known in self.speakers:
+            return Alias(known)
+        return self.aliases.get(known)
+
+    def voice_of(self, speaker: str, language: str) -> Voice:
+        """The voice that reads this speaker's lines in this language; raises LanguageUnsupported if there is none."""
+        own = self.speakers.get(folded(speaker), self.narrator)
+        if own.speaks(language):
+            return own
+        for tag, voice in sorted(self.languages.items(), key=lambda item: item[0] != language):
+            if primary(tag) == primary(language):
+                return voice
+        raise LanguageUnsupported(
+            f"{own} does not speak “{language}”, and the cast names nobody who does.",
+            f"`nocturne languages {language}` lists who speaks it; name one of them in the cast under [languages].",
+        )
+
+
+def folded(name: str) -> str:
+    """A speaker's name as names are compared."""
+    return " ".join(name.casefold().split())
+
+
+def primary(language: str) -> str:
+    """`pt-BR` → `pt`: what decides whether somebody is understood."""
+    return language.replace("_", "-").partition("-")[0].casefold()

@@ -50,3 +50,28 @@ class WorkFolder:
     def slots(self) -> Path:
         """Where the processes of this machine tell each other who waits for a slot."""
         return self.root / "slots"
+
+    @property
+    def environments(self) -> Path:
+        """Virtual environments of engines that need their own."""
+        return self.root / "environments"
+
+    @property
+    def models(self) -> Path:
+        """Weights that the user has brought: one folder for each engine, in it one for each model."""
+        return self.root / "models"
+
+    @property
+    def voices(self) -> Path:
+        """Voice folders, where `nocturne voices add` puts them."""
+        return self.root / "voices"
+
+    @property
+    def references(self) -> Path:
+        """Reference recordings of voices, decoded, under their content hashes."""
+        return self.root / "references"
+
+    @property
+    def conditionings(self) -> Path:
+        """What engines have computed of voices, by content."""
+        return self.root / "conditionings"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,23 @@ from phases.assemble import Piece
 from phases.assemble import assemble_chapter as assemble
 from phases.assembled import AssembledChapter, Loudness
 from phases.errors import ChunkFailed
+from phases.script import Chunk
 from phases.take import Take
 from phases.take_files import read_take
 from tasks.takes import is_intact, sha256_of
 from tasks.workshop import Workshop
 
-ASSEMBLED_AS = 1
+ASSEMBLED_AS = 2
 """Raised when the same takes come to sound different joined: then chapters are assembled anew."""
-Part = tuple[Take, int]
-"""A take and the pause after it, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A take, the pause after it, and whose voice it is, if a chapter has several."""
+
+    take: Take
+    pause_ms: int
+    voice: str
 
 
 @task(
@@ -105,19 +114,28 @@ def _parts(shop: Workshop, production_id: str, only: int | None = None) -> dict[
     for scripted in chunks:
         by_chapter.setdefault(scripted.chunk.chapter, []).append(scripted)
     return {
-        number: [(takes[each.recipe_key], each.chunk.pause_ms) for each in of_chapter]
+        number: _voiced([_part(shop, each.chunk, takes[each.recipe_key]) for each in of_chapter])
         for number, of_chapter in by_chapter.items()
         if all(each.recipe_key in takes for each in of_chapter)
     }
 
 
+def _part(shop: Workshop, chunk: Chunk, take: Take) -> Part:
+    return Part(take, chunk.pause_ms, shop.voice_of(chunk).content_hash)
+
+
+def _voiced(parts: list[Part]) -> list[Part]:
+    """Who speaks makes no difference to a chapter with one voice."""
+    return parts if len({part.voice for part in parts}) > 1 else [replace(part, voice="") for part in parts]
+
+
 def _piece(shop: Workshop, part: Part) -> Piece:
-    take, pause_ms = part
-    return Piece(partial(read_take, shop.folder.take_path(take.key), take.sha256), pause_ms)
+    path = shop.folder.take_path(part.take.key)
+    return Piece(partial(read_take, path, part.take.sha256), part.pause_ms, part.voice)
 
 
 def _fingerprint(shop: Workshop, parts: list[Part]) -> str:
-    heard = [[take.key, take.sha256, pause_ms] for take, pause_ms in parts]
+    heard = [[part.take.key, part.take.sha256, part.pause_ms, part.voice] for part in parts]
     facts = [ASSEMBLED_AS, shop.settings.assemble.model_dump(), heard]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 

@@ -8,8 +8,7 @@ from prefect.cache_policies import NO_CACHE
 from phases.book import Book
 from phases.chunk import write_script
 from phases.errors import SettingsInvalid
-from phases.script import Script
-from phases.synthesize import require_language
+from phases.script import Limits, Script
 from tasks.workshop import Workshop
 
 WRITTEN_AS = 1
@@ -18,14 +17,20 @@ WRITTEN_AS = 1
 
 @task(name="make_script", task_run_name="write the script", persist_result=False, cache_policy=NO_CACHE)
 def make_script(shop: Workshop, book: Book, chapters: Collection[int] | None) -> Script:
-    """The script of the chosen chapters, in languages that the engine speaks."""
+    """The script of the chosen chapters, in which everybody speaks a language of theirs."""
     shop.progress.step("writing the script")
-    script = write_script(book, shop.engine.limits, shop.settings.chunk)
+    script = write_script(book, _limits_of_all(shop), shop.settings.chunk, shop.cast.called)
     if chapters is not None:
         script = _only(script, chapters)
-    for language in sorted({chunk.language for chunk in script.chunks()}):
-        require_language(shop.engine, language)
+    for chunk in script.chunks():
+        shop.voice_of(chunk)
     return script
+
+
+def _limits_of_all(shop: Workshop) -> Limits:
+    """What everybody in the cast can take in one go: who speaks a line must not change where it is cut."""
+    limits = [engine.limits for engine in shop.engines.values()]
+    return Limits(max(each.min_chars for each in limits), min(each.max_chars for each in limits))
 
 
 def _only(script: Script, numbers: Collection[int]) -> Script:

@@ -95,7 +95,7 @@ def _facts(shop: Workshop, production: Production) -> BookFacts:
     return BookFacts(
         title=production.title,
         authors=production.authors,
-        narrator=f"{shop.cast.narrator.name} ({shop.engine.name})",
+        narrator=str(shop.cast.narrator),
         language=production.language,
         cover=_cover(shop, production.id),
     )

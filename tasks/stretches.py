@@ -1,10 +1,11 @@
-"""Stretches: consecutive chunks of one chapter, handled by one task."""
+"""Stretches: chunks of one chapter that follow each other and have one engine, handled by one task."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from db.chunks import ScriptedChunk
+from phases.script import Chunk
 
 ENGINE_SECONDS = 30.0
 """How much engine work one task shall hold."""
@@ -24,7 +25,10 @@ class Stretch:
         if first.number == last.number:
             return first.label
         # A hyphen: the dash is missing from the font of Prefect's graph, and 00010003 is no range.
-        return f"ch {first.chapter:02d} · chunks {first.number:04d}-{last.number:04d}"
+        chunks = f"chunks {first.number:04d}-{last.number:04d}"
+        if len(self.chunks) <= last.number - first.number:
+            chunks = f"{len(self.chunks)} of {chunks}"
+        return f"ch {first.chapter:02d} · {chunks}"
 
     @property
     def letters(self) -> int:
@@ -35,8 +39,9 @@ class Stretch:
 class StretchCutter:
     """Cuts what is still to be spoken into stretches, one at a time, as long as the measured speed says."""
 
-    def __init__(self, chunks: Iterable[ScriptedChunk]) -> None:
-        self._waiting = deque(chunks)
+    def __init__(self, chunks: Iterable[ScriptedChunk], engine_of: Callable[[Chunk], str]) -> None:
+        self._engine_of = engine_of
+        self._waiting = deque(self._in_turns(chunks))
         self._letters_per_second: float | None = None
 
     def __bool__(self) -> bool:
@@ -50,16 +55,27 @@ class StretchCutter:
             self._letters_per_second = (before + latest) / 2
 
     def cut(self) -> Stretch:
-        """The next stretch in script order."""
+        """The next stretch: chapter by chapter, in a chapter one engine after the other, each in script order."""
         cut = [self._waiting.popleft()]
         while self._waiting and self._belongs(cut, self._waiting[0]):
             cut.append(self._waiting.popleft())
         return Stretch(tuple(cut))
 
     def _belongs(self, cut: list[ScriptedChunk], following: ScriptedChunk) -> bool:
-        if following.chunk.chapter != cut[0].chunk.chapter:
+        if self._turn(following) != self._turn(cut[0]):
             return False
         if self._letters_per_second is None:
             return len(cut) < FIRST_CHUNKS
         work = sum(len(each.chunk.spoken) for each in cut) / self._letters_per_second
         return len(cut) < MOST_CHUNKS and work < ENGINE_SECONDS
+
+    def _in_turns(self, chunks: Iterable[ScriptedChunk]) -> Iterator[ScriptedChunk]:
+        """Engines speak in turns, or each line of a dialogue would load another one."""
+        turns: dict[tuple[int, str], list[ScriptedChunk]] = {}
+        for each in chunks:
+            turns.setdefault(self._turn(each), []).append(each)
+        for turn in sorted(turns, key=lambda turn: turn[0]):
+            yield from turns[turn]
+
+    def _turn(self, each: ScriptedChunk) -> tuple[int, str]:
+        return each.chunk.chapter, self._engine_of(each.chunk)

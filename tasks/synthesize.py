@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from prefect import task
@@ -12,7 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from db.chunks import Failure, ScriptedChunk
 from db.takes import is_judged, record_take, takes_of
 from phases.errors import EngineError, EngineFailed
-from phases.synthesize import Recording, speak_all
+from phases.synthesize import EngineFacts, Recording, speak_all
 from phases.take import Take, take_key
 from phases.take_files import encoded_take, store_take
 from tasks.stretches import Stretch
@@ -45,21 +45,39 @@ def speak(shop: Workshop, chunks: Sequence[ScriptedChunk], least_seed: int = 0) 
     """Speak those chunks that have neither an accepted nor an unjudged take, each with a seed not tried before."""
     began = time.monotonic()
     wanted = [] if shop.stop.is_set() else _wanted(shop, chunks, least_seed)
-    lines = [shop.line(each.chunk, seed) for each, seed in wanted]
-    unspeakable: dict[int, Failure] = {}
     shop.progress.speaking()
-    for index, spoken in speak_all(shop.hosts, shop.engine, lines, stop=shop.stop.is_set):
-        scripted, seed = wanted[index]
-        trouble = spoken if isinstance(spoken, EngineError) else _keep(shop, scripted, seed, spoken)
-        if trouble is not None:
+    unspeakable: dict[int, Failure] = {}
+    for engine, lines in _by_engine(shop, wanted):
+        for scripted, trouble in _spoken(shop, engine, lines):
             unspeakable[scripted.chunk.number] = Failure(type(trouble).__name__, trouble.message, 0)
             logger.warning("%s could not be spoken: %s", scripted.chunk.label, trouble.message)
     return Spoken(time.monotonic() - began, unspeakable)
 
 
-def _wanted(
-    shop: Workshop, chunks: Sequence[ScriptedChunk], least_seed: int
-) -> list[tuple[ScriptedChunk, int]]:
+Wanted = tuple[ScriptedChunk, int]
+"""A chunk, and the seed of its next take."""
+
+
+def _by_engine(shop: Workshop, wanted: Sequence[Wanted]) -> Iterator[tuple[EngineFacts, list[Wanted]]]:
+    groups: dict[str, list[Wanted]] = {}
+    for scripted, seed in wanted:
+        groups.setdefault(shop.engine_of(scripted.chunk).name, []).append((scripted, seed))
+    return ((shop.engines[name], group) for name, group in groups.items())
+
+
+def _spoken(
+    shop: Workshop, engine: EngineFacts, wanted: Sequence[Wanted]
+) -> Iterator[tuple[ScriptedChunk, EngineError]]:
+    """Speak and keep; those come out of which there is no take."""
+    lines = [shop.line(scripted.chunk, seed) for scripted, seed in wanted]
+    for index, spoken in speak_all(shop.hosts, engine, lines, stop=shop.stop.is_set):
+        scripted, seed = wanted[index]
+        trouble = spoken if isinstance(spoken, EngineError) else _keep(shop, scripted, seed, spoken)
+        if trouble is not None:
+            yield scripted, trouble
+
+
+def _wanted(shop: Workshop, chunks: Sequence[ScriptedChunk], least_seed: int) -> list[Wanted]:
     with shop.store.reading() as session:
         tried = takes_of(session, {each.recipe_key for each in chunks})
     wanted = []
@@ -81,7 +99,16 @@ def _keep(shop: Workshop, scripted: ScriptedChunk, seed: int, recording: Recordi
     except EngineFailed as error:
         return error
     sha256 = hashlib.sha256(flac).hexdigest()
-    take = Take(key, scripted.recipe_key, seed, clip.rate, len(clip), sha256, recording.meant_samples)
+    take = Take(
+        key,
+        scripted.recipe_key,
+        seed,
+        clip.rate,
+        len(clip),
+        sha256,
+        recording.meant_samples,
+        recording.signals,
+    )
     with shop.store.writing() as session:
         # Whoever records a take first also gives it its file: an engine need not say the same thing twice.
         if record_take(session, take, shop.recipe(scripted.chunk)):

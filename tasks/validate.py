@@ -58,12 +58,14 @@ def _judged(shop: Workshop, chunk: Chunk, take: Take, verdicts: list[Verdict]) -
         with shop.store.writing() as session:
             forget_takes(session, [take.key])
         return []
+    engine = shop.engine_of(chunk)
     expectation = Expectation(
         spoken=chunk.spoken,
-        rate=shop.engine.sample_rate,
-        letters_per_second=shop.engine.letters_per_second,
-        extra_seconds=shop.engine.extra_seconds,
+        rate=engine.sample_rate,
+        letters_per_second=engine.letters_per_second,
+        extra_seconds=engine.extra_seconds,
         meant_samples=take.meant_samples,
+        signals=take.signals,
     )
     verdict = replace(
         measure(clip, expectation, shop.settings.validate), checker_version=shop.checker_version

@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,11 +14,11 @@ from phases.chunk import ChunkSettings
 from phases.deliver import DeliverSettings
 from phases.extract import ExtractSettings
 from phases.script import Chunk
-from phases.synthesize import EngineFacts, Hosts, HostSettings, Line
+from phases.synthesize import EngineFacts, Hosts, HostSettings, Line, Premises
 from phases.take import Recipe, Take
 from phases.validate import CHECKER_VERSION, ValidateSettings
 from phases.verdict import Outcome, Verdict
-from phases.voice import Cast
+from phases.voice import Cast, Voice
 from phases.work_folder import WorkFolder
 from tasks.progress import Progress
 
@@ -46,7 +46,7 @@ class Workshop:
         *,
         store: Store,
         folder: WorkFolder,
-        engine: EngineFacts,
+        engines: Mapping[str, EngineFacts],
         cast: Cast,
         settings: PhaseSettings,
         takes_per_chunk: int,
@@ -54,14 +54,15 @@ class Workshop:
     ) -> None:
         self.store = store
         self.folder = folder
-        self.engine = engine
+        self.engines = engines
+        """Everybody's in the cast, by name."""
         self.cast = cast
         self.settings = settings
         self.checker_version = f"{CHECKER_VERSION}-{_digest(settings.validate)}"
         """Other bounds are another checker: its verdicts say nothing of what these would say."""
         self.takes_per_chunk = takes_per_chunk
         self.progress = progress
-        self.hosts = Hosts(folder.hosts, settings.synthesize)
+        self.hosts = Hosts(folder.hosts, settings.synthesize, premises_of(folder, settings.synthesize))
         self.stop = threading.Event()
         self.let_go: Callable[[], None] = _nothing
         """What frees those who wait for a slot when the work stops; the flow sets it."""
@@ -84,24 +85,32 @@ class Workshop:
             self.stop.set()
             self.store.close()
 
+    def voice_of(self, chunk: Chunk) -> Voice:
+        """Who reads this chunk."""
+        return self.cast.voice_of(chunk.speaker, chunk.language)
+
+    def engine_of(self, chunk: Chunk) -> EngineFacts:
+        """What speaks this chunk."""
+        return self.engines[self.voice_of(chunk).engine]
+
     def recipe(self, chunk: Chunk) -> Recipe:
         """All that will change the samples of this chunk's takes, except their seeds."""
+        voice, engine = self.voice_of(chunk), self.engine_of(chunk)
         return Recipe(
             spoken=chunk.spoken,
-            engine=self.engine.name,
-            engine_version=self.engine.version,
-            model_revision=self.engine.model_revision,
+            engine=engine.family,
+            engine_version=engine.version,
+            model_revision=engine.model_revision,
             language=chunk.language,
-            voice_hash=self.cast.voice_of(chunk.speaker).content_hash,
+            voice_hash=voice.content_hash,
+            parameters=voice.parameters,
         )
 
     def line(self, chunk: Chunk, seed: int) -> Line:
         """What the engine is asked to say."""
+        voice = self.voice_of(chunk)
         return Line(
-            text=chunk.spoken,
-            language=chunk.language,
-            voice=self.cast.voice_of(chunk.speaker),
-            seed=seed,
+            text=chunk.spoken, language=chunk.language, voice=voice, seed=seed, parameters=voice.parameters
         )
 
     def done(self, chunks: Sequence[ScriptedChunk]) -> dict[str, Take]:
@@ -109,6 +118,18 @@ class Workshop:
         with self.store.reading() as session:
             keys = {each.recipe_key for each in chunks}
             return accepted_takes(session, keys, self.checker_version, ACCEPTED)
+
+
+def premises_of(folder: WorkFolder, settings: HostSettings) -> Premises:
+    """Where the engines of this machine stand."""
+    return Premises(
+        models=str(folder.models),
+        environments=str(folder.environments),
+        conditionings=str(folder.conditionings),
+        device=settings.devices[0],
+        precision=settings.precision,
+        watermark=settings.watermark,
+    )
 
 
 def _digest(settings: ValidateSettings) -> str:

@@ -32,6 +32,7 @@ def produce(
     *,
     engine: str | None = None,
     voice: str | None = None,
+    cast: Path | None = None,
     workers: int | None = None,
     out: Path | None = None,
     chapters: str | None = None,
@@ -47,6 +48,8 @@ def produce(
         Who speaks (see `nocturne engines`); hibari if not set.
     voice
         The narrator's voice (see `nocturne voices`).
+    cast
+        The cast: a TOML file that says which speaker has which voice.
     workers
         How many engines may be at work on this machine at once; measured if not set, 0 pauses all production.
     out
@@ -64,6 +67,7 @@ def produce(
             "source": file,
             "engine": engine,
             "voice": voice,
+            "cast": cast,
             "workers": workers,
             "out": out,
             "chapters": chapters,
@@ -122,9 +126,15 @@ def status(production: str | None = None, /, *, json: Json = False) -> int:
     return show_all(as_json=json) if production is None else show_one(production, as_json=json)
 
 
-@app.command
-def engines(*, json: Json = False) -> int:
-    """List the engines: languages, voices, limits, licences.
+engines = App(
+    name="engines", help="List the engines; install, check and remove the environments that some need."
+)
+app.command(engines)
+
+
+@engines.default
+def list_engines(*, json: Json = False) -> int:
+    """List the engines that can speak here: languages, voices, limits, licences; and what the others lack.
 
     Parameters
     ----------
@@ -132,9 +142,73 @@ def engines(*, json: Json = False) -> int:
         Print JSON instead.
 
     """
-    from flows.cli.looks import show_engines
+    from flows.cli.engines import show_engines
 
     return show_engines(as_json=json)
+
+
+@engines.command
+def install(name: str, /) -> int:
+    """Make the environment of an engine; broken off, run it again and it goes on.
+
+    Parameters
+    ----------
+    name
+        chatterbox, f5-tts, kokoro or espeak.
+
+    """
+    from flows.cli.engines import install
+
+    return install(name)
+
+
+@engines.command
+def check(name: str, /, *, voice: str | None = None) -> int:
+    """Have an engine say a sentence, or learn what it lacks.
+
+    Parameters
+    ----------
+    name
+        The engine, with its model if it has several, as in chatterbox/english.
+    voice
+        Who says it; the engine's first voice if not set.
+
+    """
+    from flows.cli.engines import check
+
+    return check(name, voice)
+
+
+@engines.command
+def remove(name: str, /) -> int:
+    """Take the environment of an engine away; takes and models stay.
+
+    Parameters
+    ----------
+    name
+        chatterbox, f5-tts, kokoro or espeak.
+
+    """
+    from flows.cli.engines import remove
+
+    return remove(name)
+
+
+@app.command
+def languages(language: str | None = None, /, *, json: Json = False) -> int:
+    """List who speaks a language, under which licence; without one, all of them.
+
+    Parameters
+    ----------
+    language
+        A tag, as in pt or pt-BR.
+    json
+        Print JSON instead.
+
+    """
+    from flows.cli.engines import show_languages
+
+    return show_languages(language, as_json=json)
 
 
 @app.command
@@ -156,7 +230,7 @@ def voices(*, engine: str | None = None, json: Json = False) -> int:
 
 @app.command
 def doctor(*, json: Json = False) -> int:
-    """Check this machine: disk, store, engine (it says a sentence), Prefect, slots.
+    """Check this machine: disk, store, the voices of the cast (each engine says a sentence), Prefect, slots.
 
     Parameters
     ----------

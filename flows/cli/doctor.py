@@ -7,16 +7,20 @@ from dataclasses import asdict, dataclass
 
 from rich.console import Console
 
+from flows.casting import Casting
 from flows.environment import prepare_prefect
 from flows.settings import Settings, load_settings
 from flows.workshop import open_store
 from phases.errors import EngineError, FolderNotWritable, NocturneError, SpaceMissing
 from phases.files import appearing
-from phases.synthesize import Hosts, Line, find_engine, speak_all, voice_named
+from phases.synthesize import EngineFacts, Hosts, Line, speak_all
+from phases.voice import Voice
+from tasks.workshop import premises_of
 
 GIGABYTE = 10**9
 SPACE_FOR_A_BOOK = GIGABYTE
 SENTENCE = "Nocturne is ready to read through the night."
+NAME = "Nocturne."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def examine(*, as_json: bool) -> int:
         "data folder": _data_folder,
         "output folder": _output_folder,
         "store": _store,
-        "engine": _engine,
+        "voices": say_a_sentence,
         "Prefect": _prefect,
     }
     code, findings = 0, []
@@ -82,11 +86,20 @@ def _store(settings: Settings) -> str:
     return store.url.render_as_string()
 
 
-def _engine(settings: Settings) -> str:
-    engine = find_engine(settings.engine)
-    voice = voice_named(engine, settings.voice)
-    line = Line(SENTENCE, language=engine.languages[0].replace("*", "en"), voice=voice)
-    for _, spoken in speak_all(Hosts(settings.folder.hosts, settings.synthesize), engine, [line]):
+def say_a_sentence(settings: Settings) -> str:
+    """One voice of each engine in the cast says a sentence, in a language of its own."""
+    casting = Casting(settings)
+    firsts = {voice.engine: voice for voice in reversed(casting.cast().voices)}
+    hosts = Hosts(
+        settings.folder.hosts, settings.synthesize, premises_of(settings.folder, settings.synthesize)
+    )
+    return "; ".join(_spoken(hosts, casting.engines[name], voice) for name, voice in sorted(firsts.items()))
+
+
+def _spoken(hosts: Hosts, engine: EngineFacts, voice: Voice) -> str:
+    language = "en" if voice.speaks("en") else voice.languages[0]
+    line = Line(SENTENCE if language == "en" else NAME, language, voice, parameters=voice.parameters)
+    for _, spoken in speak_all(hosts, engine, [line]):
         if isinstance(spoken, EngineError):
             raise spoken
         return f"{engine.name} {engine.version} spoke {spoken.clip.seconds:.1f} s as {voice.name}"
@@ -97,10 +110,12 @@ def _prefect(settings: Settings) -> str:
     import prefect
     from prefect.settings import get_current_settings
 
-    from tasks.slots import LIMIT, LimitClient, slots_of_this_machine
+    from tasks.slots import LIMIT, LimitClient, slots_for
 
     url = get_current_settings().api.url
-    slots = settings.workers or slots_of_this_machine(find_engine(settings.engine).memory_mb)
+    casting = Casting(settings)
+    casting.cast()
+    slots = settings.workers or slots_for(casting.engines.values())
     if url is None:
         return f"{prefect.__version__}, no server named: runs share one of their own; {slots} slots when first used"
     client = LimitClient(patience_seconds=2)

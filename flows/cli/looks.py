@@ -1,7 +1,6 @@
 """The commands that only look."""
 
 import json as jsonlib
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -12,7 +11,7 @@ from flows.report import Report, report_on
 from flows.settings import load_settings
 from flows.starting import known_production, settings_of
 from flows.workshop import furnish, open_store
-from phases.synthesize import EngineFacts, engine_names, find_engine
+from phases.synthesize import engine_names, find_engine
 from tasks.progress import Standing
 
 console = Console()
@@ -56,30 +55,6 @@ def show_one(name: str, *, as_json: bool) -> int:
     return 0
 
 
-def show_engines(*, as_json: bool) -> int:
-    """The engines that come with Nocturne."""
-    known = [find_engine(name) for name in engine_names()]
-    if as_json:
-        return _print_json([_engine_row(facts) for facts in known])
-    table = _table(
-        "Engine", "Version", "Languages", "Voices", "Chunk", "Memory", "Licence of code", "of weights"
-    )
-    for facts in known:
-        row = _engine_row(facts)
-        table.add_row(
-            facts.name,
-            facts.version,
-            ", ".join(row["languages"]),
-            ", ".join(row["voices"]),
-            f"≤ {facts.limits.max_chars} letters",
-            f"{facts.memory_mb} MB",
-            facts.code_licence,
-            facts.weights_licence,
-        )
-    console.print(table)
-    return 0
-
-
 def show_voices(engine: str | None, *, as_json: bool) -> int:
     """The voices of one engine, or of all."""
     known = [find_engine(name) for name in ([engine] if engine else engine_names())]
@@ -114,22 +89,6 @@ def _print_counts(report: Report) -> None:
     )
     for part in report.left_out:
         console.print(f"Not spoken: {part.what} ({part.why}).", markup=False)
-
-
-def _engine_row(facts: EngineFacts) -> dict[str, Any]:
-    return {
-        "engine": facts.name,
-        "version": facts.version,
-        "model_revision": facts.model_revision,
-        "languages": list(facts.languages),
-        "voices": [voice.name for voice in facts.voices],
-        "max_chars": facts.limits.max_chars,
-        "max_batch": facts.max_batch,
-        "deterministic": facts.deterministic,
-        "memory_mb": facts.memory_mb,
-        "code_licence": facts.code_licence,
-        "weights_licence": facts.weights_licence,
-    }
 
 
 def _table(*columns: str) -> Table:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from phases.assemble.balance import balanced
 from phases.assemble.encode import encode
 from phases.assemble.join import joined
 from phases.assemble.master import Master, first_master, is_reached, mastered
@@ -31,6 +32,7 @@ def assemble_chapter(pieces: Sequence[Piece], path: Path, settings: AssembleSett
     """The chapter at `path`, whole or not at all, measured on the file itself."""
     if not pieces:
         raise ValueError("a chapter is joined of at least one piece")
+    pieces = balanced(pieces, settings)
     found = survey(pieces, settings)
     with appearing(path) as part:
         heard = _written(pieces, part, settings, found)

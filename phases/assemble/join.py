@@ -9,7 +9,7 @@ from phases.assemble.piece import Piece
 from phases.assemble.resample import resampled
 from phases.assemble.settings import AssembleSettings
 from phases.assemble.trim import trimmed
-from phases.clip import Clip, Samples
+from phases.clip import Samples
 from phases.media import AAC_FRAME
 
 
@@ -38,13 +38,14 @@ def _sections(pieces: Sequence[Piece], settings: AssembleSettings) -> Iterator[S
     for number, piece in enumerate(pieces):
         if number:
             yield _silence(_samples_in(pieces[number - 1].pause_ms, settings))
-        yield Section(_speech(piece.open(), settings), is_piece=True)
+        yield Section(_speech(piece, settings), is_piece=True)
     yield _silence(_samples_in(settings.tail_ms, settings))
 
 
-def _speech(clip: Clip, settings: AssembleSettings) -> Samples:
-    at_rate = resampled(clip, settings.rate)
-    return trimmed(at_rate, settings.margin_ms, settings.fade_ms)
+def _speech(piece: Piece, settings: AssembleSettings) -> Samples:
+    at_rate = resampled(piece.open(), settings.rate)
+    samples = trimmed(at_rate, settings.margin_ms, settings.fade_ms)
+    return samples if piece.gain == 1 else samples * np.float32(piece.gain)
 
 
 def _samples_in(milliseconds: int, settings: AssembleSettings) -> int:

@@ -13,3 +13,6 @@ class Piece:
     open: Callable[[], Clip]
     """Called once per pass over the chapter; it must give the same clip every time."""
     pause_ms: int = 0
+    voice: str = ""
+    """Who speaks: all of one voice get the same gain."""
+    gain: float = 1.0

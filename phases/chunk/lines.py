@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from phases.book import Chapter, ParagraphKind
+from phases.book import Chapter, Paragraph, ParagraphKind
 from phases.chunk.languages import base_language
 from phases.chunk.paragraphs import CutParagraph, cut_paragraph
 from phases.chunk.settings import ChunkSettings
 from phases.chunk.spelling import Edit
 from phases.chunk.spoken import speak
+from phases.chunk.tags import Called, Part, parts_of
 from phases.script import Limits, Span
 
 
@@ -23,7 +24,8 @@ class Line:
     """Number of the paragraph in which it ends."""
     kind: ParagraphKind
     language: str
-    ends_sentence: bool
+    speaker: str
+    ends_sentence: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +36,39 @@ class SpokenChapter:
     edits: tuple[Edit, ...]
 
 
-def lines_of(chapter: Chapter, language: str, limits: Limits, settings: ChunkSettings) -> SpokenChapter:
+def lines_of(
+    chapter: Chapter, language: str, limits: Limits, settings: ChunkSettings, called: Called
+) -> SpokenChapter:
     """Every run of speech in the chapter, in order."""
     lines: list[Line] = []
     edits: list[Edit] = []
     for number, (start, paragraph) in enumerate(chapter.located()):
-        spoken_in = base_language(paragraph.language or "", base_language(language))
-        cut = cut_paragraph(paragraph, spoken_in, limits, settings)
-        edits.extend(Edit(start + edit.start, start + edit.end, edit.text) for edit in cut.edits)
-        lines.extend(_moved(cut, start, number, paragraph.kind, spoken_in))
+        paragraph_language = base_language(paragraph.language or "", base_language(language))
+        for part in parts_of(paragraph.text, called):
+            spoken_in = base_language(part.language or "", paragraph_language)
+            cut = cut_paragraph(_cut_to(paragraph, part), spoken_in, limits, settings)
+            line = Line(part.span, number, number, paragraph.kind, spoken_in, part.speaker)
+            if part.tag:
+                edits.append(Edit(start + part.tag.start, start + part.tag.end, ""))
+            edits.extend(_edits(cut, start + part.span.start))
+            lines.extend(_moved(cut, line, start + part.span.start))
     return SpokenChapter(tuple(_rescued(lines, chapter.text, edits, limits)), tuple(edits))
 
 
-def _moved(cut: CutParagraph, start: int, number: int, kind: ParagraphKind, language: str) -> Iterator[Line]:
+def _cut_to(paragraph: Paragraph, part: Part) -> Paragraph:
+    text = paragraph.text[part.span.start : part.span.end]
+    announced_before = part.span.start > 0 and paragraph.kind is ParagraphKind.FOOTNOTE
+    return replace(paragraph, text=text, kind=ParagraphKind.PROSE if announced_before else paragraph.kind)
+
+
+def _edits(cut: CutParagraph, start: int) -> Iterator[Edit]:
+    return (Edit(start + edit.start, start + edit.end, edit.text) for edit in cut.edits)
+
+
+def _moved(cut: CutParagraph, line: Line, start: int) -> Iterator[Line]:
     for run in cut.runs:
         span = Span(start + run.span.start, start + run.span.end)
-        yield Line(span, number, number, kind, language, run.ends_sentence)
+        yield replace(line, span=span, ends_sentence=run.ends_sentence)
 
 
 def _rescued(lines: list[Line], text: str, edits: list[Edit], limits: Limits) -> list[Line]:
@@ -83,7 +102,7 @@ def _strangeness(line: Line, other: Line, is_before: bool) -> tuple[bool, bool, 
 
 
 def _joined(line: Line, following: Line) -> Line | None:
-    if line.language != following.language:
+    if (line.language, line.speaker) != (following.language, following.speaker):
         return None
     span = Span(line.span.start, following.span.end)
     kind = line.kind if line.kind is following.kind else ParagraphKind.PROSE

@@ -7,16 +7,20 @@ from phases.book import Book, Chapter, ParagraphKind
 from phases.chunk.lines import Line, SpokenChapter, lines_of
 from phases.chunk.settings import ChunkSettings
 from phases.chunk.spoken import speak
+from phases.chunk.tags import Called, nobody
 from phases.errors import SourceEmpty
 from phases.script import Chunk, Limits, Script, ScriptChapter, Span
 
 
-def write_script(book: Book, limits: Limits, settings: ChunkSettings) -> Script:
-    """The script of a book; chapters without speech are not in it, and keep their number."""
+def write_script(book: Book, limits: Limits, settings: ChunkSettings, called: Called = nobody) -> Script:
+    """The script of a book; chapters without speech are not in it, and keep their number.
+
+    `called` says whom the tags in the text mean; without it, brackets are text.
+    """
     numbers = count(1)
     chapters = []
     for number, chapter in enumerate(book.chapters, 1):
-        spoken = lines_of(chapter, book.language, limits, settings)
+        spoken = lines_of(chapter, book.language, limits, settings, called)
         if spoken.lines:
             chunks = tuple(_chunks(number, chapter, spoken, settings, numbers))
             chapters.append(ScriptChapter(number, chapter.title, chunks))
@@ -42,6 +46,7 @@ def _chunks(
             spoken=words,
             span=tile,
             spellings=spellings,
+            speaker=line.speaker,
             language=line.language,
             pause_ms=pause,
         )
@@ -65,6 +70,8 @@ def _pause(chapter: Chapter, line: Line, following: Line, settings: ChunkSetting
     if any(paragraph.kind is ParagraphKind.SCENE_BREAK for paragraph in between):
         return settings.scene_break_pause_ms
     if line.last == following.first:
+        if line.speaker != following.speaker:
+            return settings.sentence_pause_ms
         if is_silent_between:
             return settings.silence_pause_ms
         return settings.sentence_pause_ms if line.ends_sentence else settings.clause_pause_ms

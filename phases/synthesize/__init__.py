@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         require_language,
         voice_named,
     )
+    from phases.synthesize.environments import Environments, EnvironmentState
     from phases.synthesize.hosts import HostConnection, Hosts
     from phases.synthesize.recital import speak_all
     from phases.synthesize.settings import HostSettings
@@ -31,6 +32,8 @@ _BEHIND = {
     "Engine": _ENGINES,
     "EngineFacts": _ENGINES,
     "EngineName": _ENGINES,
+    "EnvironmentState": "phases.synthesize.environments",
+    "Environments": "phases.synthesize.environments",
     "HostConnection": _HOSTS,
     "HostSettings": "phases.synthesize.settings",
     "Hosts": _HOSTS,
@@ -49,6 +52,8 @@ __all__ = [
     "Engine",
     "EngineFacts",
     "EngineName",
+    "EnvironmentState",
+    "Environments",
     "HostConnection",
     "HostSettings",
     "Hosts",

@@ -1,6 +1,7 @@
 """What a take should be, known before anybody listens to it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
 _LETTERS_PER_DIGIT = range(1, 7)
@@ -21,6 +22,8 @@ class Expectation:
     """Speech that every line has on top."""
     meant_samples: int | None = None
     """The length the engine says it meant; the take must have exactly that."""
+    signals: Mapping[str, float] = field(default_factory=dict)
+    """What the engine noticed while it spoke."""
 
     @property
     def fewest_letters(self) -> int:

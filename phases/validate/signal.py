@@ -48,6 +48,8 @@ def _format_reasons(clip: Clip, expectation: Expectation) -> Iterator[Reason]:
     meant = expectation.meant_samples
     if meant is not None and len(clip) != meant:
         yield Reason("not_as_meant", f"The take has {len(clip)} samples, the engine meant {meant}.")
+    if expectation.signals.get("ran_out"):
+        yield Reason("ran_out", "The engine never came to its end and was broken off.")
 
 
 def _sound_reasons(

@@ -1,17 +1,26 @@
 """How many slots this machine can keep busy."""
 
+from collections.abc import Collection
+
 import psutil
+
+from phases.synthesize import EngineFacts
 
 LEFT_FOR_OTHERS = 2
 MOST = 12
 MEBIBYTE = 2**20
 
 
-def slots_of_this_machine(memory_mb: int) -> int:
-    """Physical cores less two, within what memory allows for engines of this size; 1 to 12."""
-    by_cores = _usable_cores() - LEFT_FOR_OTHERS
-    by_memory = psutil.virtual_memory().available // (max(memory_mb, 1) * MEBIBYTE)
-    return max(1, min(by_cores, by_memory, MOST))
+def slots_for(engines: Collection[EngineFacts]) -> int:
+    """Physical cores less two, within what memory allows for engines like these; 1 to 12.
+
+    One that batches is loaded once for all slots; of the others each slot holds one, at most the largest.
+    """
+    shared = sum(engine.memory_mb for engine in engines if engine.batches)
+    own = max((engine.memory_mb for engine in engines if not engine.batches), default=0)
+    left = psutil.virtual_memory().available - shared * MEBIBYTE
+    by_memory = left // (own * MEBIBYTE) if own else MOST
+    return max(1, min(_usable_cores() - LEFT_FOR_OTHERS, by_memory, MOST))
 
 
 def _usable_cores() -> int:

@@ -92,7 +92,7 @@ def test_doctor_finds_a_well_machine_well(home: Path, told: Any, prefect_api: st
     findings = {finding["what"]: finding for finding in json.loads(text)}
     assert code == 0
     assert all(finding["is_well"] for finding in findings.values())
-    assert "spoke" in findings["engine"]["told"]
+    assert "spoke" in findings["voices"]["told"]
     assert prefect_api in findings["Prefect"]["told"]
 
 
@@ -103,7 +103,7 @@ def test_doctor_names_what_is_amiss_and_what_to_do(
     code, text = told("doctor", "--json")
     findings = {finding["what"]: finding for finding in json.loads(text)}
     assert code == 24
-    assert not findings["engine"]["is_well"]
+    assert not findings["voices"]["is_well"]
     assert findings["store"]["is_well"]
 
 

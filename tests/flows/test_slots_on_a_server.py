@@ -1,6 +1,7 @@
 """Slots come from a real Prefect server, and the operator moves them while flows run."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +10,8 @@ import pytest
 from producing import produce
 
 from phases.errors import LimitMissing, OrchestratorUnavailable
-from tasks.slots import LimitClient, ensure_limit, slots_of_this_machine
+from phases.synthesize import find_engine
+from tasks.slots import LimitClient, ensure_limit, slots_for
 from tasks.slots import capacity as capacity_module
 
 pytestmark = [pytest.mark.usefixtures("prefect_api"), pytest.mark.xdist_group("prefect")]
@@ -95,4 +97,15 @@ def test_a_machine_has_as_many_slots_as_cores_and_memory_allow(
 
     monkeypatch.setattr(capacity_module, "_usable_cores", lambda: cores)
     monkeypatch.setattr(capacity_module.psutil, "virtual_memory", lambda: Memory)
-    assert slots_of_this_machine(memory_mb=300) == slots
+    assert slots_for([find_engine("hibari")]) == slots
+
+
+def test_an_engine_that_batches_is_loaded_once_for_all_slots(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Memory:
+        available = 2 * 2**30
+
+    monkeypatch.setattr(capacity_module, "_usable_cores", lambda: 16)
+    monkeypatch.setattr(capacity_module.psutil, "virtual_memory", lambda: Memory)
+    batching = replace(find_engine("tone"), memory_mb=1_024)
+    assert slots_for([batching]) == 12
+    assert slots_for([batching, find_engine("hibari")]) == 3

@@ -53,6 +53,11 @@ class EngineFacts:
     """It computes on what `device` names: several devices have a host each."""
 
     @property
+    def family(self) -> str:
+        """The engine without its model, which is known by its revision, or its address."""
+        return "http" if self.name.startswith("http") else self.name.partition("/")[0]
+
+    @property
     def batches(self) -> bool:
         """Whether several lines can be spoken at once, so that one host serves all."""
         return self.max_batch > 1

@@ -47,5 +47,5 @@ class HostState(msgspec.Struct, frozen=True):
     engine: str
     version: str
     model_revision: str
-    device: str
     pid: int
+    device: str = ""

@@ -87,7 +87,7 @@ class HostServer:
             os.umask(mask)
         self._inodes = {path: Inode.at(Path(path)) for path in (self._order.lock, self._order.socket)}
         who = self._identity
-        state = HostState(who.protocol, who.engine, who.version, who.model_revision, who.device, os.getpid())
+        state = HostState(who.protocol, who.engine, who.version, who.model_revision, os.getpid(), who.device)
         write_state(Path(self._order.state), state)
         return server
 

@@ -6,13 +6,11 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 
 import msgspec
 import psutil
 
-import phases
 from phases.errors import EngineMissing, HostUnavailable
 from phases.synthesize.engines.facts import EngineFacts
 from phases.synthesize.engines.premises import Premises
@@ -20,6 +18,7 @@ from phases.synthesize.host.life import is_locked, trim_log
 from phases.synthesize.host.rules import SEAT_TAKEN, HostOrder
 from phases.synthesize.hosts.link import HostGone, Link
 from phases.synthesize.hosts.seat import Seat
+from phases.synthesize.own_code import only_ours
 from phases.synthesize.settings import HostSettings
 
 _START_SECONDS = 60.0
@@ -127,32 +126,9 @@ def _environment_gone(facts: EngineFacts, python: str) -> tuple[str, str]:
 def _environment(folder: Path, facts: EngineFacts) -> dict[str, str]:
     """The same modules for our own interpreter; for a foreign one `phases`, and the engine if it is not in there."""
     paths = (
-        [_only_ours(folder, facts.name)] if facts.python else [Path(entry).absolute() for entry in sys.path]
+        [only_ours(folder, facts.name)] if facts.python else [Path(entry).absolute() for entry in sys.path]
     )
     return {**_ONE_THREAD, **os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
-
-
-def _only_ours(folder: Path, engine: str) -> Path:
-    code = folder / "code"
-    code.mkdir(exist_ok=True)
-    _link(code, Path(phases.__file__).parent)
-    module_name, colon, _ = engine.partition(":")
-    if colon and not engine.startswith("http"):
-        _link(code, _top_folder_of(module_name))
-    return code
-
-
-def _top_folder_of(module_name: str) -> Path:
-    top = import_module(module_name.partition(".")[0])
-    return Path(next(iter(top.__path__))) if hasattr(top, "__path__") else Path(str(top.__file__))
-
-
-def _link(code: Path, target: Path) -> None:
-    link = code / target.name
-    if not (link.is_symlink() and link.readlink() == target):
-        fresh = code / f".{os.getpid()}.{threading.get_ident()}"
-        fresh.symlink_to(target)
-        fresh.replace(link)
 
 
 def _tail(log: Path) -> str:

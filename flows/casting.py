@@ -1,0 +1,112 @@
+"""Who speaks: names from settings and cast sheet, made into voices of engines that are known to be there."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.settings import Settings
+from phases.errors import EngineMissing, SettingsInvalid, VoiceUnknown
+from phases.synthesize import EngineFacts, Environments, EnvironmentState, find_engine, voice_named
+from phases.voice import Alias, Cast, Voice, folded
+from phases.voices import CastSheet, Sample, VoiceChoice, canonical_reference, read_cast, read_voices, voice_of
+from tasks.workshop import premises_of
+
+
+class Casting:
+    """Finds voices by name; every engine that is met is noted."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.engines: dict[str, EngineFacts] = {}
+        self._settings = settings
+        self._premises = premises_of(settings.folder, settings.synthesize)
+        self._samples: Mapping[str, Sample] | None = None
+
+    def cast(self) -> Cast:
+        """Everybody the settings name; a voice that was chosen for the run reads instead of the sheet's narrator."""
+        sheet = read_cast(self._settings.cast) if self._settings.cast else CastSheet()
+        chosen = VoiceChoice(voice=self._settings.voice) if self._settings.voice else sheet.narrator
+        cast = Cast(
+            narrator=self.voice(chosen),
+            speakers={folded(name): self.voice(choice) for name, choice in sheet.speakers.items()},
+            aliases={folded(name): _alias(sheet, name) for name in sheet.aliases},
+            languages={tag: self.voice(choice) for tag, choice in sheet.languages.items()},
+        )
+        for tag, voice in cast.languages.items():
+            if not voice.speaks(tag):
+                raise SettingsInvalid(
+                    f"{self._settings.cast}: {voice} is to speak “{tag}” and does not.",
+                    f"`nocturne languages {tag}` lists who does.",
+                )
+        return cast
+
+    def voice(self, choice: VoiceChoice) -> Voice:
+        """The voice of that name: one of the engine's own, or one from a voice folder."""
+        facts = self._engine(choice.engine or self._settings.engine)
+        voice = self._own_or_sampled(facts, choice.voice)
+        parameters = {**voice.parameters, **choice.parameters}
+        _require_parameters(facts, parameters, str(voice))
+        return replace(voice, parameters=parameters)
+
+    def _engine(self, name: str) -> EngineFacts:
+        if name not in self.engines:
+            facts = find_engine(name, self._premises)
+            require_environment(self._settings, facts)
+            self.engines[name] = facts
+        return self.engines[name]
+
+    def _own_or_sampled(self, facts: EngineFacts, name: str | None) -> Voice:
+        own = {voice.name for voice in facts.voices}
+        if facts.clones == "no" or name in own or (name is None and own):
+            return voice_named(facts, name)
+        if self._samples is None:
+            self._samples = read_voices(self._settings.voice_folders)
+        sample = self._samples.get(folded(name or ""))
+        if sample is None:
+            asked = f"“{name}” is not among" if name else f"{facts.name} needs a voice from"
+            raise VoiceUnknown(
+                f"{asked} the voice folders ({', '.join(map(str, self._settings.voice_folders))}).",
+                f"`nocturne voices add` puts one there; known are: {', '.join(self._samples) or 'none'}.",
+            )
+        return self._sampled(facts, sample)
+
+    def _sampled(self, facts: EngineFacts, sample: Sample) -> Voice:
+        if facts.clones == "audio and transcript" and not sample.transcript:
+            raise VoiceUnknown(
+                f"{facts.name} must know what is said in the recording of “{sample.name}”.",
+                f"Write it into {sample.audio.with_suffix('.reference.txt')}.",
+            )
+        voice = voice_of(sample, facts.name, canonical_reference(sample, self._settings.folder.references))
+        return replace(voice, languages=voice.languages or facts.languages)
+
+
+def _alias(sheet: CastSheet, name: str) -> Alias:
+    role = sheet.role_of(name)
+    if role is None:
+        raise SettingsInvalid(f"The alias “{name}” means nobody.", "Name a speaker of the cast.")
+    return Alias(folded(role.speaker), role.language)
+
+
+def require_environment(settings: Settings, facts: EngineFacts) -> None:
+    """Nothing, or EngineMissing if the engine's own environment is not there or not whole."""
+    if facts.environment is None:
+        return
+    state = Environments(settings.folder.environments).state(facts.environment)
+    if state is not EnvironmentState.READY:
+        raise EngineMissing(
+            f"The environment of {facts.name} is {state}.",
+            f"`nocturne engines install {facts.environment}` makes it ready.",
+        )
+
+
+def _require_parameters(facts: EngineFacts, parameters: Mapping[str, float], who: str) -> None:
+    for name, value in parameters.items():
+        bounds = facts.parameters.get(name)
+        if bounds is None:
+            raise SettingsInvalid(
+                f"{facts.name} has no parameter “{name}” ({who}).",
+                f"It has: {', '.join(facts.parameters) or 'none'}.",
+            )
+        low, high = bounds
+        if not low <= value <= high:
+            raise SettingsInvalid(
+                f"“{name}” of {who} cannot be {value:g}.", f"It lies between {low:g} and {high:g}."
+            )

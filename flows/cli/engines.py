@@ -1,0 +1,179 @@
+"""`nocturne engines …` and `nocturne languages`: who can speak here, what each needs, and getting it."""
+
+import json as jsonlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from flows.casting import require_environment
+from flows.cli.doctor import say_a_sentence
+from flows.settings import Settings, load_settings
+from phases.errors import EngineError, EngineUnknown
+from phases.synthesize import EngineFacts, Environments, Premises, engine_names, find_engine
+from phases.voice import Voice, primary
+from tasks.workshop import premises_of
+
+console = Console()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An engine, or one of its models, and what keeps it from speaking."""
+
+    name: str
+    facts: EngineFacts | None
+    trouble: EngineError | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        row: dict[str, Any] = {"engine": self.name, "is_ready": self.trouble is None}
+        if self.trouble is not None:
+            row |= {"missing": self.trouble.message, "remedy": self.trouble.remedy}
+        if self.facts is not None:
+            row |= {
+                "version": self.facts.version,
+                "model_revision": self.facts.model_revision,
+                "languages": list(self.facts.languages),
+                "voices": [voice.name for voice in self.facts.voices],
+                "clones": self.facts.clones,
+                "max_chars": self.facts.limits.max_chars,
+                "max_batch": self.facts.max_batch,
+                "deterministic": self.facts.deterministic,
+                "memory_mb": self.facts.memory_mb,
+                "code_licence": self.facts.code_licence,
+                "weights_licence": self.facts.weights_licence,
+                "environment": self.facts.environment,
+            }
+        return row
+
+
+def listed_engines(settings: Settings) -> list[Listed]:
+    """Every engine that comes with Nocturne, with each of its models that lie here."""
+    premises = premises_of(settings.folder, settings.synthesize)
+    names = [name for family in engine_names() for name in _with_models(family, premises)]
+    return [_listed(settings, name, premises) for name in names]
+
+
+def show_engines(*, as_json: bool) -> int:
+    """Who can speak, and what the others lack."""
+    known = listed_engines(load_settings())
+    if as_json:
+        return _print_json([each.as_json() for each in known])
+    table = _table("Engine", "Languages", "Voices", "Chunk", "Memory", "Licence of code", "of weights")
+    for each in known:
+        if each.facts is not None and each.trouble is None:
+            table.add_row(each.name, *_described(each.facts))
+    console.print(table)
+    for each in known:
+        if each.trouble is not None:
+            console.print(f"[bold]{each.name}[/bold]: ", end="")
+            console.print(f"{each.trouble.message} {each.trouble.remedy}", markup=False, highlight=False)
+    return 0
+
+
+def install(name: str) -> int:
+    """Make the environment of an engine, or finish making it."""
+    Environments(load_settings().folder.environments).install(
+        name, lambda line: console.print(line, markup=False)
+    )
+    return 0
+
+
+def remove(name: str) -> int:
+    """Take the environment of an engine away; takes and models stay."""
+    environments = Environments(load_settings().folder.environments)
+    freed = environments.size_mb(name)
+    environments.remove(name)
+    console.print(f"The environment of {name} is removed, {freed} MB. Takes and models stay.", markup=False)
+    return 0
+
+
+def check(name: str, voice: str | None) -> int:
+    """Have an engine say a sentence."""
+    console.print(say_a_sentence(load_settings(engine=name, voice=voice)), markup=False)
+    return 0
+
+
+def show_languages(language: str | None, *, as_json: bool) -> int:
+    """Who speaks which language, under which licences."""
+    rows = sorted(_speakers(language), key=lambda row: (row["language"], row["engine"]))
+    if as_json:
+        return _print_json(rows)
+    if not rows:
+        raise EngineUnknown(
+            f"No engine that is installed speaks “{language}”.",
+            "`nocturne engines` lists what else there is; espeak speaks a hundred languages.",
+        )
+    table = _table("Language", "Engine", "Voices", "Licence of weights")
+    for row in rows:
+        table.add_row(row["language"], row["engine"], _few(row["voices"]), row["weights_licence"])
+    console.print(table)
+    return 0
+
+
+def _speakers(language: str | None) -> Iterator[dict[str, Any]]:
+    for each in listed_engines(load_settings()):
+        if each.facts is None or each.trouble is not None:
+            continue
+        for tag in each.facts.languages:
+            if language is None or tag == "*" or primary(tag) == primary(language):
+                yield {
+                    "language": tag,
+                    "engine": each.name,
+                    "voices": [voice.name for voice in each.facts.voices if _is_of(voice, tag)],
+                    "clones": each.facts.clones,
+                    "code_licence": each.facts.code_licence,
+                    "weights_licence": each.facts.weights_licence,
+                }
+
+
+def _is_of(voice: Voice, tag: str) -> bool:
+    return tag == "*" or any(known == tag or primary(known) == tag for known in voice.languages)
+
+
+def _with_models(family: str, premises: Premises) -> list[str]:
+    return [f"{family}/{model}" for model in premises.model_names(family)] or [family]
+
+
+def _listed(settings: Settings, name: str, premises: Premises) -> Listed:
+    facts = None
+    try:
+        facts = find_engine(name, premises)
+        require_environment(settings, facts)
+    except EngineError as error:
+        return Listed(name, facts, error)
+    return Listed(name, facts)
+
+
+def _described(facts: EngineFacts) -> tuple[str, ...]:
+    voices = _few([voice.name for voice in facts.voices])
+    if facts.clones != "no":
+        voices = ", ".join(filter(None, [voices, "voice folders"]))
+    return (
+        _few(facts.languages),
+        voices,
+        f"≤ {facts.limits.max_chars} letters",
+        f"{facts.memory_mb} MB",
+        facts.code_licence,
+        facts.weights_licence,
+    )
+
+
+def _few(names: tuple[str, ...] | list[str], most: int = 8) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _print_json(facts: object) -> int:
+    print(jsonlib.dumps(facts, ensure_ascii=False, indent=2))  # noqa: T201
+    return 0

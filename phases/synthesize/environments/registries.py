@@ -1,0 +1,36 @@
+"""Where packages come from: uv is told what pip was told, for it does not read pip's configuration."""
+
+import os
+import subprocess
+import sys
+
+_UV_NAME = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "cert": "SSL_CERT_FILE",
+}
+
+
+def registries() -> dict[str, str]:
+    """Variables for uv, from pip's configuration files and variables; none if pip is not there."""
+    run = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    )
+    return translated(run.stdout) if run.returncode == 0 else {}
+
+
+def translated(listing: str) -> dict[str, str]:
+    """`global.index-url='…'` of pip's listing → UV_DEFAULT_INDEX; what comes later wins, as with pip."""
+    variables = {}
+    for line in listing.splitlines():
+        key, equals, value = line.partition("=")
+        name = _UV_NAME.get(key.rpartition(".")[2])
+        if equals and name:
+            variables[name] = " ".join(value.strip("'\"").split())
+    if "UV_INDEX" in variables:
+        # As pip does it: all indexes count alike, the best version wins.
+        variables["UV_INDEX_STRATEGY"] = "unsafe-best-match"
+    if "UV_FIND_LINKS" in variables:
+        variables["UV_FIND_LINKS"] = ",".join(variables["UV_FIND_LINKS"].split())
+    return {name: value for name, value in variables.items() if name not in os.environ}
