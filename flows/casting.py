@@ -5,9 +5,20 @@ from dataclasses import replace
 
 from flows.settings import Settings
 from phases.errors import EngineMissing, SettingsInvalid, VoiceUnknown
+from phases.script import NARRATOR
 from phases.synthesize import EngineFacts, Environments, EnvironmentState, find_engine, voice_named
-from phases.voice import Alias, Cast, Voice, folded
-from phases.voices import CastSheet, Sample, VoiceChoice, canonical_reference, read_cast, read_voices, voice_of
+from phases.voice import Cast, Voice, folded
+from phases.voices import (
+    CastSheet,
+    Sample,
+    VoiceChoice,
+    canonical_reference,
+    check_lock,
+    read_cast,
+    read_voices,
+    voice_of,
+    write_lock,
+)
 from tasks.workshop import premises_of
 
 
@@ -27,7 +38,7 @@ class Casting:
         cast = Cast(
             narrator=self.voice(chosen),
             speakers={folded(name): self.voice(choice) for name, choice in sheet.speakers.items()},
-            aliases={folded(name): _alias(sheet, name) for name in sheet.aliases},
+            aliases=sheet.direct_aliases,
             languages={tag: self.voice(choice) for tag, choice in sheet.languages.items()},
         )
         for tag, voice in cast.languages.items():
@@ -78,11 +89,16 @@ class Casting:
         return replace(voice, languages=voice.languages or facts.languages)
 
 
-def _alias(sheet: CastSheet, name: str) -> Alias:
-    role = sheet.role_of(name)
-    if role is None:
-        raise SettingsInvalid(f"The alias “{name}” means nobody.", "Name a speaker of the cast.")
-    return Alias(folded(role.speaker), role.language)
+def keep_to_lock(settings: Settings, cast: Cast, *, accept: bool) -> None:
+    """Refuse a cast that no longer sounds as in its earlier books, unless that is accepted; lock who is new."""
+    if settings.cast is None:
+        return
+    named = {**cast.speakers, **{f"language {tag}": voice for tag, voice in cast.languages.items()}}
+    if settings.voice is None:
+        named[NARRATOR] = cast.narrator
+    if not accept:
+        check_lock(settings.cast, named)
+    write_lock(settings.cast, named)
 
 
 def require_environment(settings: Settings, facts: EngineFacts) -> None:

@@ -14,6 +14,10 @@ class BookOrder(BaseModel):
     engine: str | None = Field(None, description="Who speaks, for instance hibari.")
     voice: str | None = Field(None, description="The narrator's voice; the engine's first one if empty.")
     cast: Path | None = Field(None, description="The cast file: which speaker has which voice.")
+    accept_voices: bool = Field(
+        default=False,
+        description="Go on although voices of the cast are not those that its earlier books were spoken with.",
+    )
     chapters: str | None = Field(None, description="Only these chapters, as in 2-5 or 1,3,7-9; all if empty.")
     out: Path | None = Field(None, description="The folder that finished files go to.")
     workers: int | None = Field(

@@ -17,6 +17,7 @@ from typing import Any
 from prefect import flow, runtime
 from prefect.task_runners import TaskRunner
 
+from flows.casting import keep_to_lock
 from flows.finishing import finish
 from flows.orders import BookOrder, RetryOrder
 from flows.report import report_on
@@ -39,6 +40,7 @@ def produce_book(order: BookOrder) -> None:
     """Produce one book: read it, write its script, speak and check every chunk, assemble, deliver."""
     settings = _settings_for(order)
     with _at_work(settings) as shop:
+        keep_to_lock(settings, shop.cast, accept=order.accept_voices)
         production = begin_production(shop, settings, order)
         with _reported(shop, production):
             finish(shop, production, settings.out, _slots_for(shop, settings, order.workers))

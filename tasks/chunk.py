@@ -7,8 +7,8 @@ from prefect.cache_policies import NO_CACHE
 
 from phases.book import Book
 from phases.chunk import write_script
-from phases.errors import SettingsInvalid
-from phases.script import Limits, Script
+from phases.errors import LanguageUnsupported, SettingsInvalid
+from phases.script import Chunk, Limits, Script
 from tasks.workshop import Workshop
 
 WRITTEN_AS = 1
@@ -23,8 +23,18 @@ def make_script(shop: Workshop, book: Book, chapters: Collection[int] | None) ->
     if chapters is not None:
         script = _only(script, chapters)
     for chunk in script.chunks():
-        shop.voice_of(chunk)
+        _require_voice(shop, chunk)
     return script
+
+
+def _require_voice(shop: Workshop, chunk: Chunk) -> None:
+    """Nothing, or LanguageUnsupported that names the first line which nobody can speak."""
+    try:
+        shop.voice_of(chunk)
+    except LanguageUnsupported as error:
+        raise LanguageUnsupported(
+            f"{error.message} {chunk.label} needs it: “{chunk.display.strip()}”", error.remedy
+        ) from error
 
 
 def _limits_of_all(shop: Workshop) -> Limits:

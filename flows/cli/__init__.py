@@ -22,7 +22,7 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 
-Json = Annotated[bool, Parameter(negative="")]
+Flag = Annotated[bool, Parameter(negative="")]
 
 
 @app.command
@@ -33,10 +33,11 @@ def produce(
     engine: str | None = None,
     voice: str | None = None,
     cast: Path | None = None,
+    accept_voices: Flag = False,
     workers: int | None = None,
     out: Path | None = None,
     chapters: str | None = None,
-    json: Json = False,
+    json: Flag = False,
 ) -> int:
     """Produce an audiobook from a book; run again, go on where it stopped.
 
@@ -50,6 +51,8 @@ def produce(
         The narrator's voice (see `nocturne voices`).
     cast
         The cast: a TOML file that says which speaker has which voice.
+    accept_voices
+        Go on although voices of the cast are not those that its earlier books were spoken with.
     workers
         How many engines may be at work on this machine at once; measured if not set, 0 pauses all production.
     out
@@ -68,6 +71,7 @@ def produce(
             "engine": engine,
             "voice": voice,
             "cast": cast,
+            "accept_voices": accept_voices,
             "workers": workers,
             "out": out,
             "chapters": chapters,
@@ -84,7 +88,7 @@ def retry(
     *,
     workers: int | None = None,
     out: Path | None = None,
-    json: Json = False,
+    json: Flag = False,
 ) -> int:
     """Take failed chunks again, with seeds not tried before, and finish the production.
 
@@ -110,7 +114,7 @@ def retry(
 
 
 @app.command
-def status(production: str | None = None, /, *, json: Json = False) -> int:
+def status(production: str | None = None, /, *, json: Flag = False) -> int:
     """Show all productions, or one with its failed chunks, their texts and why.
 
     Parameters
@@ -133,7 +137,7 @@ app.command(engines)
 
 
 @engines.default
-def list_engines(*, json: Json = False) -> int:
+def list_engines(*, json: Flag = False) -> int:
     """List the engines that can speak here: languages, voices, limits, licences; and what the others lack.
 
     Parameters
@@ -195,7 +199,7 @@ def remove(name: str, /) -> int:
 
 
 @app.command
-def languages(language: str | None = None, /, *, json: Json = False) -> int:
+def languages(language: str | None = None, /, *, json: Flag = False) -> int:
     """List who speaks a language, under which licence; without one, all of them.
 
     Parameters
@@ -211,25 +215,91 @@ def languages(language: str | None = None, /, *, json: Json = False) -> int:
     return show_languages(language, as_json=json)
 
 
-@app.command
-def voices(*, engine: str | None = None, json: Json = False) -> int:
-    """List the voices of an engine, and under which terms their recordings may be used.
+voices = App(name="voices", help="List voices; add your own recordings as voices, and check them.")
+app.command(voices)
+
+
+@voices.default
+def list_voices(*, engine: str | None = None, json: Flag = False) -> int:
+    """List the voices of engines and of your voice folders, and under which terms their recordings may be used.
 
     Parameters
     ----------
     engine
-        Whose voices; those of all engines if not set.
+        Whose voices; those of all engines that are installed if not set.
     json
         Print JSON instead.
 
     """
-    from flows.cli.looks import show_voices
+    from flows.cli.voices import show_voices
 
     return show_voices(engine, as_json=json)
 
 
+@voices.command
+def add(
+    recording: Path,
+    /,
+    *,
+    name: str,
+    rights: str,
+    consent: str,
+    transcript: str = "",
+    language: list[str] | None = None,
+    replace: Flag = False,
+) -> int:
+    """Add a recording of somebody as a voice, if it is fit to speak like.
+
+    Parameters
+    ----------
+    recording
+        An audio file, best 5 to 15 seconds of one person speaking in a quiet room.
+    name
+        What the voice is called.
+    rights
+        Under which terms recordings in this voice may be used.
+    consent
+        Who agreed to it, and when.
+    transcript
+        Exactly what is said in it; f5-tts needs it.
+    language
+        A language the voice speaks, as in en; may be given more than once.
+    replace
+        Replace the voice of that name.
+
+    """
+    from flows.cli.voices import add
+
+    return add(
+        recording,
+        name=name,
+        rights=rights,
+        consent=consent,
+        transcript=transcript,
+        languages=language or [],
+        replace=replace,
+    )
+
+
+@voices.command(name="check")
+def check_voices(name: str | None = None, /, *, json: Flag = False) -> int:
+    """Say what speaks against a voice of your folders, or against any of them.
+
+    Parameters
+    ----------
+    name
+        The voice; all if none is named.
+    json
+        Print JSON instead.
+
+    """
+    from flows.cli.voices import check
+
+    return check(name, as_json=json)
+
+
 @app.command
-def doctor(*, json: Json = False) -> int:
+def doctor(*, json: Flag = False) -> int:
     """Check this machine: disk, store, the voices of the cast (each engine says a sentence), Prefect, slots.
 
     Parameters
@@ -244,7 +314,7 @@ def doctor(*, json: Json = False) -> int:
 
 
 @app.command
-def gc(*, dry_run: Json = False, json: Json = False) -> int:
+def gc(*, dry_run: Flag = False, json: Flag = False) -> int:
     """Remove takes and temporary files that no production refers to; never what one does.
 
     Parameters

@@ -1,15 +1,14 @@
 """`nocturne engines …` and `nocturne languages`: who can speak here, what each needs, and getting it."""
 
-import json as jsonlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from flows.casting import require_environment
 from flows.cli.doctor import say_a_sentence
+from flows.cli.printing import print_json, table
 from flows.settings import Settings, load_settings
 from phases.errors import EngineError, EngineUnknown
 from phases.synthesize import EngineFacts, Environments, Premises, engine_names, find_engine
@@ -61,12 +60,12 @@ def show_engines(*, as_json: bool) -> int:
     """Who can speak, and what the others lack."""
     known = listed_engines(load_settings())
     if as_json:
-        return _print_json([each.as_json() for each in known])
-    table = _table("Engine", "Languages", "Voices", "Chunk", "Memory", "Licence of code", "of weights")
+        return print_json([each.as_json() for each in known])
+    listing = table("Engine", "Languages", "Voices", "Chunk", "Memory", "Licence of code", "of weights")
     for each in known:
         if each.facts is not None and each.trouble is None:
-            table.add_row(each.name, *_described(each.facts))
-    console.print(table)
+            listing.add_row(each.name, *_described(each.facts))
+    console.print(listing)
     for each in known:
         if each.trouble is not None:
             console.print(f"[bold]{each.name}[/bold]: ", end="")
@@ -101,16 +100,16 @@ def show_languages(language: str | None, *, as_json: bool) -> int:
     """Who speaks which language, under which licences."""
     rows = sorted(_speakers(language), key=lambda row: (row["language"], row["engine"]))
     if as_json:
-        return _print_json(rows)
+        return print_json(rows)
     if not rows:
         raise EngineUnknown(
             f"No engine that is installed speaks “{language}”.",
             "`nocturne engines` lists what else there is; espeak speaks a hundred languages.",
         )
-    table = _table("Language", "Engine", "Voices", "Licence of weights")
+    listing = table("Language", "Engine", "Voices", "Licence of weights")
     for row in rows:
-        table.add_row(row["language"], row["engine"], _few(row["voices"]), row["weights_licence"])
-    console.print(table)
+        listing.add_row(row["language"], row["engine"], _few(row["voices"]), row["weights_licence"])
+    console.print(listing)
     return 0
 
 
@@ -165,15 +164,3 @@ def _described(facts: EngineFacts) -> tuple[str, ...]:
 def _few(names: tuple[str, ...] | list[str], most: int = 8) -> str:
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
-def _print_json(facts: object) -> int:
-    print(jsonlib.dumps(facts, ensure_ascii=False, indent=2))  # noqa: T201
-    return 0

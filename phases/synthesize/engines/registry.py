@@ -15,10 +15,15 @@ from phases.voice import Voice
 NOWHERE = Premises()
 _SCHEMES = ("http://", "https://")
 
-EngineName = Literal["hibari", "tone"]
+EngineName = Literal["hibari", "kokoro", "chatterbox", "f5-tts", "espeak", "http", "tone"]
 
 _ENGINES: dict[EngineName, str] = {
     "hibari": "phases.synthesize.engines.hibari:Hibari",
+    "kokoro": "phases.synthesize.engines.kokoro:Kokoro",
+    "chatterbox": "phases.synthesize.engines.chatterbox:Chatterbox",
+    "f5-tts": "phases.synthesize.engines.f5:F5",
+    "espeak": "phases.synthesize.engines.espeak:Espeak",
+    "http": "phases.synthesize.engines.http:Http",
     "tone": "phases.synthesize.engines.tone:Tone",
 }
 
