@@ -10,12 +10,16 @@ from phases.synthesize import EngineFacts, Environments, EnvironmentState, find_
 from phases.voice import Cast, Voice, folded
 from phases.voices import (
     CastSheet,
+    Needs,
     Sample,
     VoiceChoice,
     canonical_reference,
     check_lock,
+    examine_sample,
+    find_voices,
     read_cast,
-    read_voices,
+    read_sample,
+    require_usable,
     voice_of,
     write_lock,
 )
@@ -29,7 +33,6 @@ class Casting:
         self.engines: dict[str, EngineFacts] = {}
         self._settings = settings
         self._premises = premises_of(settings.folder, settings.synthesize)
-        self._samples: Mapping[str, Sample] | None = None
 
     def cast(self) -> Cast:
         """Everybody the settings name; a voice that was chosen for the run reads instead of the sheet's narrator."""
@@ -68,23 +71,18 @@ class Casting:
         own = {voice.name for voice in facts.voices}
         if facts.clones == "no" or name in own or (name is None and own):
             return voice_named(facts, name)
-        if self._samples is None:
-            self._samples = read_voices(self._settings.voice_folders)
-        sample = self._samples.get(folded(name or ""))
-        if sample is None:
+        recordings = find_voices(self._settings.voice_folders).recordings
+        recording = recordings.get(folded(name or ""))
+        if recording is None:
             asked = f"“{name}” is not among" if name else f"{facts.name} needs a voice from"
             raise VoiceUnknown(
                 f"{asked} the voice folders ({', '.join(map(str, self._settings.voice_folders))}).",
-                f"`nocturne voices add` puts one there; known are: {', '.join(self._samples) or 'none'}.",
+                f"`nocturne voices add` puts one there; known are: {', '.join(recordings) or 'none'}.",
             )
-        return self._sampled(facts, sample)
+        return self._sampled(facts, read_sample(recording), facts.clones)
 
-    def _sampled(self, facts: EngineFacts, sample: Sample) -> Voice:
-        if facts.clones == "audio and transcript" and not sample.transcript:
-            raise VoiceUnknown(
-                f"{facts.name} must know what is said in the recording of “{sample.name}”.",
-                f"Write it into {sample.audio.with_suffix('.reference.txt')}.",
-            )
+    def _sampled(self, facts: EngineFacts, sample: Sample, needs: Needs) -> Voice:
+        require_usable(sample.audio, examine_sample(sample, needs))
         voice = voice_of(sample, facts.name, canonical_reference(sample, self._settings.folder.references))
         return replace(voice, languages=voice.languages or facts.languages)
 

@@ -20,6 +20,7 @@
     │   ├── HostCrashed                26   the process died with the line in hand
     │   ├── HostTimedOut               27
     │   ├── HostUnavailable            28
+    │   ├── EngineBroken               29   after this line its host ends
     │   └── VoiceUnusable              54   a recording in a voice folder
     ├── StorageError                   30   disk and database
     │   ├── SpaceMissing               31

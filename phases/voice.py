@@ -1,5 +1,6 @@
 """Who speaks: a Voice, known by the hash of its content, and a Cast of them."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -89,8 +90,9 @@ class Cast:
 
 
 def folded(name: str) -> str:
-    """A speaker's name as names are compared."""
-    return " ".join(name.casefold().split())
+    """What two spellings of one name share: case, blanks and the way accents are stored do not count."""
+    told = unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold()).casefold()
+    return " ".join(unicodedata.normalize("NFC", told).split())
 
 
 def primary(language: str) -> str:

@@ -16,7 +16,7 @@ USAGE = 2
 app = App(
     name="nocturne",
     help="Books to audiobooks, run as Prefect flows. What is done stays done: run a command again to go on.",
-    help_epilogue="Exit codes: 0 done; 2 the command line is wrong; 3 a setting is; 10–18 the source; 20–28 the "
+    help_epilogue="Exit codes: 0 done; 2 the command line is wrong; 3 a setting is; 10–18 the source; 20–29 and 54 the "
     "engine; 30–34 disk or database; 41 chunks failed; 42–48 the production; 50–52 Prefect; 130 stopped.",
     version=lambda: version("nocturne"),
     suppress_keyboard_interrupt=False,
@@ -246,6 +246,7 @@ def add(
     consent: str,
     transcript: str = "",
     language: list[str] | None = None,
+    engine: str | None = None,
     replace: Flag = False,
 ) -> int:
     """Add a recording of somebody as a voice, if it is fit to speak like.
@@ -264,6 +265,8 @@ def add(
         Exactly what is said in it; f5-tts needs it.
     language
         A language the voice speaks, as in en; may be given more than once.
+    engine
+        Who is to speak with it: then what that engine needs must be there.
     replace
         Replace the voice of that name.
 
@@ -277,6 +280,7 @@ def add(
         consent=consent,
         transcript=transcript,
         languages=language or [],
+        engine=engine,
         replace=replace,
     )
 

@@ -1,17 +1,20 @@
 """`nocturne voices …`: who can be heard, and bringing one's own."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 
 from flows.cli.engines import listed_engines
 from flows.cli.printing import print_json, table
 from flows.settings import Settings, load_settings
 from phases.errors import VoiceUnknown, VoiceUnusable
 from phases.synthesize import find_engine
-from phases.voices import Examination, Sample, add_voice, examine_sample, read_voices
+from phases.voice import folded
+from phases.voices import Finding, Needs, add_voice, examine_sample, find_voices, read_sample, read_voices
 from tasks.workshop import premises_of
 
 console = Console()
@@ -39,44 +42,102 @@ def add(
     consent: str,
     transcript: str,
     languages: Sequence[str],
+    engine: str | None,
     replace: bool,
 ) -> int:
     """Put a recording into the voice folder of this machine, and say what speaks against it."""
+    settings = load_settings()
     sample = add_voice(
         recording,
-        load_settings().folder.voices,
+        settings.folder.voices,
         name=name,
         rights=rights,
         consent=consent,
         transcript=transcript,
         languages=languages,
+        needs=_needs_of(settings, engine),
         replace=replace,
     )
-    _print_findings(sample, examine_sample(sample))
+    _checked(sample.name, sample.audio).print()
     console.print(f"{sample.name} is a voice now: {sample.audio}", markup=False, soft_wrap=True)
     return 0
 
 
 def check(name: str | None, *, as_json: bool) -> int:
     """Examine voices of the folders; an error if one of them cannot be used."""
-    samples = read_voices(load_settings().voice_folders)
-    if name is not None and name.casefold() not in samples:
-        raise VoiceUnknown(
-            f"There is no voice “{name}” in the voice folders.", f"There are: {', '.join(samples) or 'none'}."
-        )
-    chosen = [samples[name.casefold()]] if name is not None else list(samples.values())
-    found = [(sample, examine_sample(sample)) for sample in chosen]
+    recordings = find_voices(load_settings().voice_folders).recordings
+    chosen = recordings if name is None else {folded(name): recordings.get(folded(name))}
+    found = []
+    for known, recording in chosen.items():
+        if recording is None:
+            raise VoiceUnknown(
+                f"There is no voice “{known}” in the voice folders.",
+                f"There are: {', '.join(recordings) or 'none'}.",
+            )
+        found.append(_checked(known, recording))
     if as_json:
-        print_json([_as_json(sample, examination) for sample, examination in found])
+        print_json([each.as_json() for each in found])
     else:
-        for sample, examination in found:
-            _print_findings(sample, examination)
-    unusable = [sample.name for sample, examination in found if not examination.is_usable]
+        for each in found:
+            each.print()
+    unusable = [each.name for each in found if not each.is_usable]
     if unusable:
         raise VoiceUnusable(
             f"Not fit to speak like: {', '.join(unusable)}.", "Record them again as said above."
         )
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A voice, and what speaks against it."""
+
+    name: str
+    recording: Path
+    findings: Sequence[Finding]
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether an engine may be given it."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+    def print(self) -> None:
+        """For people."""
+        sign = "[green]✓[/green] " if not self.findings else ""
+        console.print(f"{sign}[bold]{escape(self.name)}[/bold] ", end="")
+        console.print(str(self.recording), markup=False, highlight=False, soft_wrap=True)
+        for finding in self.findings:
+            console.print(f"  {_SIGNS[finding.severity]} ", end="")
+            console.print(f"{finding.message} {finding.remedy}", markup=False, highlight=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        findings = [asdict(finding) for finding in self.findings]
+        return {
+            "voice": self.name,
+            "file": str(self.recording),
+            "is_usable": self.is_usable,
+            "findings": findings,
+        }
+
+
+def _checked(name: str, recording: Path) -> Checked:
+    try:
+        findings = examine_sample(read_sample(recording)).findings
+    except VoiceUnusable as error:
+        findings = (Finding("unreadable", "error", error.message, error.remedy),)
+    return Checked(name, recording, findings)
+
+
+def _needs_of(settings: Settings, engine: str | None) -> Needs:
+    if engine is None:
+        return "audio"
+    clones = find_engine(engine, premises_of(settings.folder, settings.synthesize)).clones
+    if clones == "no":
+        raise VoiceUnusable(
+            f"{engine} speaks with no voices but its own.", "Name an engine that takes recordings."
+        )
+    return clones
 
 
 def _rows_of_engines(settings: Settings, engine: str | None) -> list[dict[str, Any]]:
@@ -110,24 +171,3 @@ def _rows_of_folders(settings: Settings, engine: str | None) -> list[dict[str, A
         }
         for sample in read_voices(settings.voice_folders).values()
     ]
-
-
-def _print_findings(sample: Sample, examination: Examination) -> None:
-    sign = "[green]✓[/green] " if not examination.findings else ""
-    console.print(f"{sign}[bold]{sample.name}[/bold] ", end="")
-    console.print(f"{sample.audio}", markup=False, highlight=False, soft_wrap=True)
-    for finding in examination.findings:
-        console.print(f"  {_SIGNS[finding.severity]} ", end="")
-        console.print(f"{finding.message} {finding.remedy}", markup=False, highlight=False)
-
-
-def _as_json(sample: Sample, examination: Examination) -> dict[str, Any]:
-    return {
-        "voice": sample.name,
-        "file": str(sample.audio),
-        "is_usable": examination.is_usable,
-        "findings": [
-            {"code": each.code, "severity": each.severity, "message": each.message, "remedy": each.remedy}
-            for each in examination.findings
-        ],
-    }

@@ -9,7 +9,6 @@ from phases.voices.figures import Figures
 from phases.voices.findings import Examination, Finding, Needs
 from phases.voices.folders import Hidden, Shelf, find_voices, read_voices
 from phases.voices.lock import check_lock, lock_path, write_lock
-from phases.voices.names import compared
 from phases.voices.original import Original, read_original
 from phases.voices.reference import canonical_reference, content_hash, voice_of
 from phases.voices.sample import SUFFIXES, Sample
@@ -30,7 +29,6 @@ __all__ = [
     "add_voice",
     "canonical_reference",
     "check_lock",
-    "compared",
     "content_hash",
     "examine",
     "examine_sample",

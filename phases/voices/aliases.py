@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from phases.errors import NocturneError, SettingsInvalid
-from phases.voice import Alias
-from phases.voices.names import as_written, compared, language_tag
+from phases.voice import Alias, folded
+from phases.voices.names import as_written, language_tag
 
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _TABS = re.compile(r"\t+")
@@ -22,9 +22,9 @@ def read_aliases(path: Path) -> Mapping[str, Alias]:
         tag = language_tag(language) if language else None
         if not name or not voice or (language and tag is None):
             raise _wrong(path, place, f"“{name} = {told}” names no voice and language", _AS_IN)
-        if compared(name) in aliases:
+        if folded(name) in aliases:
             raise _wrong(path, place, f"“{name}” is told twice", "Keep one of the two.")
-        aliases[compared(name)] = Alias(voice, tag)
+        aliases[folded(name)] = Alias(voice, tag)
     _refuse_loops(path, aliases)
     return aliases
 
@@ -77,13 +77,13 @@ def _json_entries(path: Path, text: str) -> Iterator[tuple[str, str, str]]:
 def _refuse_loops(path: Path, aliases: Mapping[str, Alias]) -> None:
     """A name that leads to the voice of the same name only tells its language."""
     for name in aliases:
-        passed, behind = name, compared(aliases[name].speaker)
+        passed, behind = name, folded(aliases[name].speaker)
         seen = {name}
         while behind != passed and behind in aliases:
             if behind in seen:
                 raise _wrong(path, f"“{name}”", "it leads back to itself", "Let it name a voice.")
             seen.add(behind)
-            passed, behind = behind, compared(aliases[behind].speaker)
+            passed, behind = behind, folded(aliases[behind].speaker)
 
 
 def _wrong(path: Path, place: str, what: str, remedy: str) -> NocturneError:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from phases.errors import SettingsInvalid
 from phases.script import NARRATOR
-from phases.voice import Alias
+from phases.voice import Alias, folded
+from phases.voices.aliases import read_aliases
 from phases.voices.cast_sheet import CastSheet, VoiceChoice
-from phases.voices.names import as_written, compared, language_tag
+from phases.voices.names import as_written, language_tag
 from phases.voices.table import Table, quoted, read_table
 
 _SPEAKERS, _ALIASES, _LANGUAGES = "speakers", "aliases", "languages"
@@ -15,7 +16,25 @@ _ENGINE_OF_A_VOICE = "/"
 
 
 def read_cast(path: Path) -> CastSheet:
-    """The cast in a file; SettingsInvalid names the file and the key that cannot be."""
+    """The cast in a TOML or an alias file; SettingsInvalid names the file and the key that cannot be."""
+    return _cast_in_table(path) if path.suffix == ".toml" else _cast_of_aliases(read_aliases(path))
+
+
+def _cast_of_aliases(aliases: Mapping[str, Alias]) -> CastSheet:
+    """Each voice is a speaker of its own name; a name that only tells the language of its voice adds nothing."""
+    narrator = aliases.get(NARRATOR)
+    voices = [alias.speaker for alias in aliases.values() if folded(alias.speaker) not in aliases]
+    voices += [alias.speaker for name, alias in aliases.items() if folded(alias.speaker) == name]
+    return CastSheet(
+        narrator=VoiceChoice(voice=narrator.speaker if narrator else None),
+        speakers={voice: VoiceChoice(voice=voice) for voice in voices},
+        aliases={
+            name: alias for name, alias in aliases.items() if name not in {NARRATOR, folded(alias.speaker)}
+        },
+    )
+
+
+def _cast_in_table(path: Path) -> CastSheet:
     sheet = read_table(path, SettingsInvalid)
     sheet.only(NARRATOR, _SPEAKERS, _ALIASES, _LANGUAGES)
     speakers, aliases, languages = (sheet.table(key) for key in (_SPEAKERS, _ALIASES, _LANGUAGES))
@@ -75,7 +94,7 @@ def _name(within: Table, key: str) -> str:
     name = as_written(key)
     if not name:
         raise within.error(key, "is no name", "Write the name that the text uses.")
-    if compared(name) == NARRATOR:
+    if folded(name) == NARRATOR:
         raise within.error(
             key, "is the narrator, who stands above all tables", f'Write {NARRATOR} = "…" in the first line.'
         )
@@ -93,14 +112,14 @@ def _tag(within: Table, key: str, told: str) -> str:
 
 def _refuse_one_name_for_two(speakers: Table, languages: Table, aliases: Table) -> None:
     """Case, blanks and hyphens make no difference between names."""
-    _refuse_twins(languages, ((key, compared(key.replace("_", "-"))) for key in languages.values))
-    _refuse_twins(speakers, ((key, compared(key)) for key in speakers.values))
-    _refuse_twins(aliases, ((key, compared(key)) for key in aliases.values))
-    names = {compared(key): key for key in speakers.values}
+    _refuse_twins(languages, ((key, folded(key.replace("_", "-"))) for key in languages.values))
+    _refuse_twins(speakers, ((key, folded(key)) for key in speakers.values))
+    _refuse_twins(aliases, ((key, folded(key)) for key in aliases.values))
+    names = {folded(key): key for key in speakers.values}
     for key in aliases.values:
-        if compared(key) in names:
+        if folded(key) in names:
             raise aliases.error(
-                key, f"is a speaker too (“{names[compared(key)]}”)", "Keep the alias or the speaker."
+                key, f"is a speaker too (“{names[folded(key)]}”)", "Keep the alias or the speaker."
             )
 
 
@@ -113,10 +132,10 @@ def _refuse_twins(table: Table, names: Iterable[tuple[str, str]]) -> None:
 
 
 def _refuse_aliases_of_nobody(table: Table, cast: CastSheet) -> None:
-    targets = {compared(name): compared(alias.speaker) for name, alias in cast.aliases.items()}
-    somebody = {NARRATOR, *map(compared, cast.speakers)}
+    targets = {folded(name): folded(alias.speaker) for name, alias in cast.aliases.items()}
+    somebody = {NARRATOR, *map(folded, cast.speakers)}
     for key in table.values:
-        passed, name = {compared(key)}, targets[compared(key)]
+        passed, name = {folded(key)}, targets[folded(key)]
         while name in targets:
             if name in passed:
                 raise table.error(key, "leads back to itself", "Let it, or one it leads to, name a speaker.")

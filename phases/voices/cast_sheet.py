@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from phases.script import NARRATOR
 from phases.voice import Alias, folded
-from phases.voices.names import compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,14 @@ class CastSheet:
     @property
     def direct_aliases(self) -> Mapping[str, Alias]:
         """The aliases as a Cast has them: each leads straight to its speaker, with the first language on the way."""
-        written = {compared(alias): told for alias, told in self.aliases.items()}
-        names = {compared(name): name for name in (NARRATOR, *self.speakers)}
+        written = {folded(alias): told for alias, told in self.aliases.items()}
+        names = {folded(name): name for name in (NARRATOR, *self.speakers)}
         return {folded(alias): _followed(told, written, names) for alias, told in self.aliases.items()}
 
 
 def _followed(alias: Alias, written: Mapping[str, Alias], names: Mapping[str, str]) -> Alias:
     language = alias.language
-    while compared(alias.speaker) in written:
-        alias = written[compared(alias.speaker)]
+    while folded(alias.speaker) in written:
+        alias = written[folded(alias.speaker)]
         language = language or alias.language
-    return Alias(folded(names[compared(alias.speaker)]), language)
+    return Alias(folded(names[folded(alias.speaker)]), language)

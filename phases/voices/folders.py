@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phases.errors import VoiceUnusable
-from phases.voices.names import compared
+from phases.voice import folded
 from phases.voices.sample import SUFFIXES, Sample
 from phases.voices.side_files import read_sample
 
@@ -49,7 +49,7 @@ def find_voices(folders: Sequence[Path]) -> Shelf:
     recordings: dict[str, Path] = {}
     hidden: list[Hidden] = []
     for path in (path for folder in folders for path in _recordings_in(folder)):
-        name = compared(path.stem)
+        name = folded(path.stem)
         first = recordings.setdefault(name, path)
         if first.resolve() != path.resolve():
             hidden.append(Hidden(name, path, first))

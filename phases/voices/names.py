@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from phases.errors import VoiceUnusable
+from phases.voice import folded
 
 _SAFE = re.compile(r"\w(?:[\w '’-]*\w)?")
 _LONGEST_BYTES = 120
@@ -16,15 +17,9 @@ def as_written(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def compared(name: str) -> str:
-    """What two spellings of one name share: case, blanks and the way accents are stored do not count."""
-    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
-    return as_written(folded.casefold())
-
-
 def safe_name(name: str) -> str:
     """The name of a voice, fit to be the name of its files anywhere."""
-    told = compared(name)
+    told = folded(name)
     if not _SAFE.fullmatch(told) or len(told.encode()) > _LONGEST_BYTES:
         raise VoiceUnusable(
             f"“{name}” cannot be the name of a voice.",

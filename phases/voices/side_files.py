@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from phases.errors import VoiceUnusable
-from phases.voices.names import as_written, compared, language_tag
+from phases.voice import folded
+from phases.voices.names import as_written, language_tag
 from phases.voices.sample import Sample
 from phases.voices.table import Table, quoted, read_table
 
@@ -26,7 +27,7 @@ def read_sample(audio: Path) -> Sample:
     """The voice of a recording, with all that is told beside it; the recording itself is not opened."""
     facts = _read_facts(_beside(audio, _FACTS))
     return Sample(
-        name=compared(audio.stem),
+        name=folded(audio.stem),
         audio=audio,
         transcript=_read_transcript(audio),
         languages=facts.languages,

@@ -15,7 +15,8 @@ from voice_kit import Spoken, encode, noise, on_the_grid
 from phases.clip import Clip, Samples
 from phases.errors import FolderNotWritable, VoiceUnusable
 from phases.files import sweep_parts
-from phases.voices import Sample, add_voice, compared, find_voices, read_sample, read_voices
+from phases.voice import folded
+from phases.voices import Sample, add_voice, find_voices, read_sample, read_voices
 from phases.voices.names import safe_name
 
 FACTS = {"rights": "CC0", "consent": "A. Liddell, 4 July 1862"}
@@ -200,7 +201,7 @@ def test_every_name_that_is_allowed_is_a_file_name_and_finds_its_file(name: str)
     assert audio.parent == Path("voices")
     assert len(audio.name.encode()) < 200
     assert not audio.name.startswith((".", "-", " "))
-    assert compared(audio.stem) == safe == compared(name)
+    assert folded(audio.stem) == safe == folded(name)
 
 
 def test_of_two_who_add_one_name_at_once_one_is_refused(

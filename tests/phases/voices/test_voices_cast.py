@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from phases.errors import SettingsInvalid
 from phases.script import NARRATOR
 from phases.voice import Alias, Cast, Voice, folded
-from phases.voices import CastSheet, VoiceChoice, compared, printed_cast, read_aliases, read_cast, read_sample
+from phases.voices import CastSheet, VoiceChoice, printed_cast, read_aliases, read_cast, read_sample
 from phases.voices.names import as_written
 
 in_one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -165,7 +165,7 @@ def test_a_sheet_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).map(str.strip).filter(bool)
-names = texts.map(as_written).filter(lambda name: compared(name) not in {"", NARRATOR})
+names = texts.map(as_written).filter(lambda name: folded(name) not in {"", NARRATOR})
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 choices = st.builds(
     VoiceChoice, st.none() | texts, st.none() | texts, st.dictionaries(texts, numbers, max_size=2)
@@ -175,7 +175,7 @@ tags = st.sampled_from(["en", "de", "pt-BR", "zh-Hant-TW"])
 
 @st.composite
 def sheets(draw: st.DrawFn) -> CastSheet:
-    everybody = draw(st.lists(names, max_size=6, unique_by=compared))
+    everybody = draw(st.lists(names, max_size=6, unique_by=folded))
     speakers = everybody[: draw(st.integers(0, len(everybody)))]
     aliases: dict[str, Alias] = {}
     for name in everybody[len(speakers) :]:
@@ -281,3 +281,16 @@ def test_the_examples_of_the_docs_are_read(tmp_path: Path) -> None:
     )
     written(tmp_path, facts, "alice.toml")
     assert read_sample(tmp_path / "alice.wav").parameters_for("chatterbox/turbo") == {"exaggeration": 0.7}
+
+
+def test_an_alias_file_is_a_cast_in_which_each_voice_speaks_for_itself(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "Alice = Female_01, de\nnarrator = Deep\nFemale_02 = Female_02, fr\nAl\tAlice\n",
+        "aliases.txt",
+    )
+    cast = read_cast(path)
+    assert cast.narrator == VoiceChoice(voice="Deep")
+    assert set(cast.speakers) == {"Deep", "Female_01", "Female_02"}
+    assert cast.direct_aliases["alice"] == Alias("female_01", "de")
+    assert cast.direct_aliases["al"] == Alias("female_01", "de")

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from phases.errors import ProductionOutdated, SettingsInvalid
-from phases.voice import Voice
-from phases.voices import check_lock, compared, lock_path, write_lock
+from phases.voice import Voice, folded
+from phases.voices import check_lock, lock_path, write_lock
 
 ALICE = Voice("bf_emma", "kokoro", "hash of emma", "CC0")
 BOB = Voice("am_adam", "kokoro", "hash of adam", "CC0")
@@ -82,7 +82,7 @@ def test_a_lock_that_cannot_be_read_is_told(sheet: Path) -> None:
 
 speakers = st.dictionaries(
     st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from("abc"), max_size=5
-).filter(lambda told: len(set(map(compared, told))) == len(told))
+).filter(lambda told: len(set(map(folded, told))) == len(told))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -93,9 +93,9 @@ def test_only_a_change_of_somebody_locked_is_told(
     sheet = tmp_path / "cast.toml"
     lock_path(sheet).unlink(missing_ok=True)
     write_lock(sheet, voices(first))
-    assert list(json.loads(lock_path(sheet).read_text(encoding="utf-8"))) == sorted(map(compared, first))
-    locked = {compared(name): content for name, content in first.items()}
-    changed = any(locked.get(compared(name), content) != content for name, content in second.items())
+    assert list(json.loads(lock_path(sheet).read_text(encoding="utf-8"))) == sorted(map(folded, first))
+    locked = {folded(name): content for name, content in first.items()}
+    changed = any(locked.get(folded(name), content) != content for name, content in second.items())
     try:
         check_lock(sheet, voices(second))
     except ProductionOutdated:
