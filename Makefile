@@ -39,7 +39,7 @@ check: $(READY)  ## Check formatting, style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)  ## Measure; the figures in docs/ come from here
+bench: $(READY)  ## List what can be measured; the figures in docs/ come from here
 	$(BIN)/python -m bench
 
 serve: $(READY)  ## Start a Prefect server for this machine, on loopback, with its leases on disk

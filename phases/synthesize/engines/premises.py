@@ -38,4 +38,5 @@ class Premises:
     def model_names(self, engine: str) -> list[str]:
         """The models of an engine that lie there."""
         folder = Path(self.models) / engine
-        return sorted(each.name for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else []
+        models = folder.iterdir() if folder.is_dir() else ()
+        return sorted(each.name for each in models if each.is_dir() and not each.name.startswith("."))

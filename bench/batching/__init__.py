@@ -1,0 +1,1 @@
+"""What batching inside one model is worth, beside what the package itself does with the same lines."""

@@ -1,0 +1,288 @@
+"""Speech tokens of many rows at once: the decode loop over the package's T3.
+
+Each row brings its own voice, text, dials and random numbers, ends by itself, and then leaves the batch.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from phases.synthesize.engines.chatterbox.cache import KeyValueCache, visible
+from phases.synthesize.engines.chatterbox.sampling import Dials, draw, probabilities, turbo_probabilities
+from phases.synthesize.engines.chatterbox.stepping import stepper
+
+if TYPE_CHECKING:
+    from chatterbox.models.t3 import T3
+
+_CROWD_LEFT = 0.75  # so many rows or fewer are left: the others make room
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """What is asked of T3."""
+
+    speaker: Tensor
+    prompt: Tensor
+    """Speech tokens of the voice."""
+    text: Tensor
+    """Text tokens, with those of start and stop where the variant has them."""
+    dials: Mapping[str, float]
+    uniforms: Tensor
+    """One number in [0, 1) for each token that may be said: their count is the ceiling."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What T3 answered."""
+
+    tokens: Tensor
+    ran_out: bool
+    """It never came to its stop token."""
+
+
+class TokenModel(ABC):
+    """The decode loop; what differs between the two backbones is below."""
+
+    copies: int
+    """How many times a row goes through the model for each token."""
+
+    def __init__(self, t3: T3) -> None:
+        self._t3 = t3
+        self._device: torch.device = t3.device
+        self._dtype: torch.dtype = t3.speech_head.weight.dtype
+
+    @torch.inference_mode()
+    def say(self, rows: Sequence[Row]) -> list[Said]:
+        """One answer per row, in order."""
+        decoding = self._begin(rows)
+        step = stepper(self._device, decoding, self._advance)
+        answers: dict[int, Said] = {}
+        while len(answers) < len(rows):
+            ended = decoding.ended()
+            answers |= {decoding.numbers[place]: decoding.answer(place) for place in ended}
+            if len(answers) < len(rows) and len(ended) >= len(decoding.numbers) * (1 - _CROWD_LEFT):
+                decoding.leave(ended, self.copies)
+                step.renew()
+            if len(answers) < len(rows):
+                step()
+        return [answers[number] for number in range(len(rows))]
+
+    def _begin(self, rows: Sequence[Row]) -> Decoding:
+        """Read all prefixes at once, padded on the left, and draw the first tokens."""
+        prefixes = [self._prefix(row) for row in rows]
+        longest = max(prefix.shape[1] for prefix in prefixes)
+        padded = [torch.nn.functional.pad(each, (0, 0, longest - each.shape[1], 0)) for each in prefixes]
+        embedded = torch.stack([each[copy] for copy in range(self.copies) for each in padded])
+        decoding = Decoding.of(
+            rows,
+            padding=torch.tensor([longest - prefix.shape[1] for prefix in prefixes], device=self._device),
+            cache=self._cache(len(embedded), embedded),
+            stop=int(self._t3.hp.stop_speech_token),
+            vocabulary=int(self._t3.speech_head.out_features),
+        )
+        decoding.seen[:, self._t3.hp.start_speech_token] = True
+        decoding.cache.reach(longest)
+        hidden = self._read(embedded, decoding)
+        decoding.position += longest
+        self._draw(hidden, decoding)
+        self._forget_start(decoding)
+        return decoding
+
+    def _advance(self, decoding: Decoding) -> None:
+        """Read the token just drawn and draw the next: nothing here waits for the device."""
+        embedded = self._embed(decoding.token, decoding.step).repeat(self.copies, 1, 1)
+        hidden = self._read(embedded, decoding)
+        decoding.position += 1
+        self._draw(hidden, decoding)
+
+    def _read(self, embedded: Tensor, decoding: Decoding) -> Tensor:
+        padding = decoding.padding.repeat(self.copies)
+        places = decoding.position + torch.arange(embedded.shape[1], device=self._device)
+        output = self._t3.tfmr(
+            inputs_embeds=embedded,
+            attention_mask=visible(padding, decoding.position, embedded.shape[1], decoding.cache.end),
+            position_ids=(places - padding[:, None]).clamp(min=0),
+            past_key_values=decoding.cache,
+            cache_position=places,
+            use_cache=True,
+        )
+        return output.last_hidden_state[:, -1]
+
+    def _draw(self, hidden: Tensor, decoding: Decoding) -> None:
+        scores = self._scores(self._t3.speech_head(hidden).float(), decoding.dials)
+        uniform = decoding.uniforms.index_select(1, decoding.step)
+        token = draw(self._chances(scores, decoding.seen, decoding.dials), uniform)
+        decoding.token.copy_(token)
+        decoding.tokens.index_copy_(1, decoding.step, token[:, None])
+        decoding.seen.scatter_(1, token[:, None], value=True)
+        decoding.step += 1
+
+    def _cache(self, rows: int, like: Tensor) -> KeyValueCache:
+        config = self._t3.cfg
+        heads = config.num_attention_heads
+        width = getattr(config, "head_dim", None) or config.hidden_size // heads
+        return KeyValueCache(layers=config.num_hidden_layers, rows=rows, heads=heads, width=width, like=like)
+
+    @abstractmethod
+    def _prefix(self, row: Row) -> Tensor:
+        """What is read before the first token: (copies, length, width)."""
+
+    @abstractmethod
+    def _embed(self, token: Tensor, step: Tensor) -> Tensor:
+        """The token that was drawn before this step, as input: (rows, 1, width)."""
+
+    @abstractmethod
+    def _scores(self, scores: Tensor, dials: Dials) -> Tensor:
+        """One row of scores from the copies of each row."""
+
+    @abstractmethod
+    def _chances(self, scores: Tensor, seen: Tensor, dials: Dials) -> Tensor:
+        """As the variant filters."""
+
+    @abstractmethod
+    def _forget_start(self, decoding: Decoding) -> None:
+        """Whether the start token goes on counting as said."""
+
+
+class LlamaTokens(TokenModel):
+    """English and multilingual: with and without the text, and the difference of the two made stronger."""
+
+    copies = 2
+
+    def _prefix(self, row: Row) -> Tensor:
+        from chatterbox.models.t3.modules.cond_enc import T3Cond  # noqa: PLC0415 - only where it is installed
+
+        t3 = self._t3
+        emotion = torch.full((1, 1, 1), row.dials["exaggeration"], device=self._device, dtype=self._dtype)
+        voice = t3.prepare_conditioning(
+            T3Cond(
+                speaker_emb=row.speaker.to(self._dtype),
+                cond_prompt_speech_tokens=row.prompt,
+                emotion_adv=emotion,
+            )
+        )
+        text = t3.text_emb(row.text)
+        text = torch.cat([text, torch.zeros_like(text)]) + t3.text_pos_emb(row.text)
+        start = torch.full((1, 1), t3.hp.start_speech_token, device=self._device)
+        begin = t3.speech_emb(start) + t3.speech_pos_emb.get_fixed_embedding(0)
+        # Twice, because the package's own loop does so and the model may lean on it.
+        return torch.cat([voice.expand(2, -1, -1), text, begin.expand(2, -1, -1), begin.expand(2, -1, -1)], 1)
+
+    def _embed(self, token: Tensor, step: Tensor) -> Tensor:
+        place: Tensor = self._t3.speech_pos_emb.get_fixed_embedding(step)
+        embedded: Tensor = self._t3.speech_emb(token[:, None]) + place
+        return embedded
+
+    def _scores(self, scores: Tensor, dials: Dials) -> Tensor:
+        with_text, without = scores.chunk(2)
+        return with_text + dials.cfg_weight * (with_text - without)
+
+    def _chances(self, scores: Tensor, seen: Tensor, dials: Dials) -> Tensor:
+        return probabilities(scores, seen, dials)
+
+    def _forget_start(self, decoding: Decoding) -> None:
+        """It does."""
+
+
+class GptTokens(TokenModel):
+    """Turbo: absolute positions, a longer prompt, no difference to make stronger."""
+
+    copies = 1
+
+    def _prefix(self, row: Row) -> Tensor:
+        from chatterbox.models.t3.modules.cond_enc import T3Cond  # noqa: PLC0415 - only where it is installed
+
+        start = torch.full((1, 1), self._t3.hp.start_speech_token, device=self._device)
+        voice = T3Cond(speaker_emb=row.speaker.to(self._dtype), cond_prompt_speech_tokens=row.prompt)
+        prefix: Tensor = self._t3.prepare_input_embeds(
+            t3_cond=voice, text_tokens=row.text, speech_tokens=start
+        )[0]
+        return prefix
+
+    def _embed(self, token: Tensor, _step: Tensor) -> Tensor:
+        embedded: Tensor = self._t3.speech_emb(token[:, None])
+        return embedded
+
+    def _scores(self, scores: Tensor, _dials: Dials) -> Tensor:
+        return scores
+
+    def _chances(self, scores: Tensor, seen: Tensor, dials: Dials) -> Tensor:
+        return turbo_probabilities(scores, seen, dials)
+
+    def _forget_start(self, decoding: Decoding) -> None:
+        start = self._t3.hp.start_speech_token
+        decoding.seen[:, start] = decoding.token == start
+
+
+@dataclass(slots=True, eq=False)
+class Decoding:
+    """The rows that still speak. All that a step changes is changed in place, so that it can be replayed."""
+
+    numbers: list[int]
+    ceilings: list[int]
+    stop: int
+    padding: Tensor
+    dials: Dials
+    uniforms: Tensor
+    seen: Tensor
+    tokens: Tensor
+    token: Tensor
+    step: Tensor
+    """How many tokens were drawn."""
+    position: Tensor
+    """Where the next is written in the cache."""
+    cache: KeyValueCache
+
+    @classmethod
+    def of(
+        cls, rows: Sequence[Row], *, padding: Tensor, cache: KeyValueCache, stop: int, vocabulary: int
+    ) -> Decoding:
+        """Nothing said yet."""
+        device, count = padding.device, len(rows)
+        ceilings = [len(row.uniforms) for row in rows]
+        return cls(
+            numbers=list(range(count)),
+            ceilings=ceilings,
+            stop=stop,
+            padding=padding,
+            dials=Dials.of([row.dials for row in rows], device),
+            uniforms=torch.nn.utils.rnn.pad_sequence([row.uniforms for row in rows], batch_first=True).to(
+                device
+            ),
+            seen=torch.zeros(count, vocabulary, dtype=torch.bool, device=device),
+            tokens=torch.full((count, max(ceilings)), stop, device=device),
+            token=torch.full((count,), stop, device=device),
+            step=torch.zeros(1, dtype=torch.long, device=device),
+            position=torch.zeros(1, dtype=torch.long, device=device),
+            cache=cache,
+        )
+
+    def ended(self) -> list[int]:
+        """The places of the rows that came to their stop token or ceiling; this waits for the device."""
+        step = int(self.step)
+        stopped = (self.tokens[:, :step] == self.stop).any(1).tolist()
+        return [place for place, ceiling in enumerate(self.ceilings) if stopped[place] or step >= ceiling]
+
+    def answer(self, place: int) -> Said:
+        """What the row there said."""
+        said = self.tokens[place, : min(int(self.step), self.ceilings[place])]
+        stops = (said == self.stop).nonzero()
+        return Said(said[: stops[0, 0]] if len(stops) else said.clone(), ran_out=not len(stops))
+
+    def leave(self, places: Sequence[int], copies: int) -> None:
+        """These rows need no more steps."""
+        stay = [place for place in range(len(self.numbers)) if place not in places]
+        rows = torch.tensor(stay, device=self.padding.device)
+        count = len(self.numbers)
+        self.cache.keep(torch.cat([rows + copy * count for copy in range(copies)]))
+        self.numbers = [self.numbers[place] for place in stay]
+        self.ceilings = [self.ceilings[place] for place in stay]
+        self.padding, self.uniforms, self.seen = self.padding[rows], self.uniforms[rows], self.seen[rows]
+        self.tokens, self.token = self.tokens[rows], self.token[rows]
+        self.dials = self.dials.of_rows(rows)
