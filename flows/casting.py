@@ -43,6 +43,7 @@ class Casting:
             speakers={folded(name): self.voice(choice) for name, choice in sheet.speakers.items()},
             aliases=sheet.direct_aliases,
             languages={tag: self.voice(choice) for tag, choice in sheet.languages.items()},
+            unasked=self._first_of_each_language() if chosen == VoiceChoice() else {},
         )
         for tag, voice in cast.languages.items():
             if not voice.speaks(tag):
@@ -59,6 +60,15 @@ class Casting:
         parameters = {**voice.parameters, **choice.parameters}
         _require_parameters(facts, parameters, str(voice))
         return replace(voice, parameters=parameters)
+
+    def _first_of_each_language(self) -> dict[str, Voice]:
+        """A Spanish book is read by a Spanish voice, if its engine has one and nobody asked for another."""
+        facts = self._engine(self._settings.engine)
+        firsts: dict[str, Voice] = {}
+        for voice in facts.voices:
+            for tag in voice.languages:
+                firsts.setdefault(tag, voice)
+        return {tag: voice for tag, voice in firsts.items() if not facts.voices[0].speaks(tag)}
 
     def _engine(self, name: str) -> EngineFacts:
         if name not in self.engines:

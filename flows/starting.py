@@ -87,6 +87,7 @@ def _what_changes_the_result(shop: Workshop, settings: Settings, order: BookOrde
         "narrator": _speaking(shop, shop.cast.narrator),
         "speakers": {name: _speaking(shop, voice) for name, voice in shop.cast.speakers.items()},
         "languages": {tag: _speaking(shop, voice) for tag, voice in shop.cast.languages.items()},
+        "unasked": {tag: _speaking(shop, voice) for tag, voice in shop.cast.unasked.items()},
         "aliases": {name: [alias.speaker, alias.language] for name, alias in shop.cast.aliases.items()},
         "chapters": order.chapter_numbers,
         **{section: getattr(settings, section).model_dump(mode="json") for section in SECTIONS},
@@ -97,7 +98,7 @@ def _speaking(shop: Workshop, voice: Voice) -> list[Any]:
     engine = shop.engines[voice.engine]
     return [
         voice.name,
-        engine.name,
+        engine.family,
         engine.version,
         engine.model_revision,
         voice.content_hash,

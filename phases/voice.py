@@ -1,7 +1,7 @@
 """Who speaks: a Voice, known by the hash of its content, and a Cast of them."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from phases.errors import LanguageUnsupported
@@ -37,7 +37,7 @@ class Voice:
 
     def speaks(self, language: str) -> bool:
         """Whether lines in this language are for it; its accent is its own."""
-        return any(known == "*" or primary(known) == primary(language) for known in self.languages)
+        return covers(self.languages, language)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.engine})"
@@ -60,6 +60,8 @@ class Cast:
     aliases: Mapping[str, Alias] = field(default_factory=dict)
     languages: Mapping[str, Voice] = field(default_factory=dict)
     """Who speaks the lines in a language that the speaker's own voice does not speak."""
+    unasked: Mapping[str, Voice] = field(default_factory=dict)
+    """Who reads a language where nobody chose a voice at all."""
 
     @property
     def voices(self) -> tuple[Voice, ...]:
@@ -80,7 +82,8 @@ class Cast:
         own = self.speakers.get(folded(speaker), self.narrator)
         if own.speaks(language):
             return own
-        for tag, voice in sorted(self.languages.items(), key=lambda item: item[0] != language):
+        others = [*self.languages.items(), *self.unasked.items()]
+        for tag, voice in sorted(others, key=lambda item: item[0] != language):
             if primary(tag) == primary(language):
                 return voice
         raise LanguageUnsupported(
@@ -98,3 +101,8 @@ def folded(name: str) -> str:
 def primary(language: str) -> str:
     """`pt-BR` → `pt`: what decides whether somebody is understood."""
     return language.replace("_", "-").partition("-")[0].casefold()
+
+
+def covers(languages: Iterable[str], wanted: str) -> bool:
+    """Whether one of these languages is understood by whoever wants that one; `*` is all of them."""
+    return any(known == "*" or primary(known) == primary(wanted) for known in languages)

@@ -1,8 +1,8 @@
 """What a take should be, known before anybody listens to it."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from unicodedata import east_asian_width
 
 _LETTERS_PER_DIGIT = range(1, 7)
 """`1895` may be read sign by sign, or as eighteen letters; `77` as twelve."""
@@ -41,13 +41,18 @@ class Expectation:
         return self._milliseconds(self._letters(_LETTERS_PER_DIGIT[-1]))
 
     def _letters(self, per_digit: int) -> int:
-        return sum(_weight(sign, per_digit) for sign in self.spoken if sign.isalnum())
+        return sum(_weight(sign, per_digit) for sign in self.spoken if _is_sounded(sign))
 
     def _milliseconds(self, letters: int) -> float:
         return 1000 * (self.extra_seconds + letters / self.letters_per_second)
 
 
+def _is_sounded(sign: str) -> bool:
+    """Letters, digits, and the vowel signs of Indic scripts, which are marks."""
+    return sign.isalnum() or unicodedata.category(sign) in {"Mc", "Mn"}
+
+
 def _weight(sign: str, per_digit: int) -> int:
     if sign.isdigit():
         return per_digit
-    return _LETTERS_PER_WIDE_LETTER if east_asian_width(sign) == "W" else 1
+    return _LETTERS_PER_WIDE_LETTER if unicodedata.east_asian_width(sign) == "W" else 1

@@ -22,7 +22,7 @@ class EngineFacts:
     model_revision: str
     sample_rate: int
     languages: tuple[str, ...]
-    """Language tags; `en` covers `en-GB`, and `*` covers every language."""
+    """Language tags; what kind of a language it is makes no difference, and `*` is every language."""
     voices: tuple[Voice, ...]
     """The first is the default; none if it only speaks with the voices of others."""
     limits: Limits

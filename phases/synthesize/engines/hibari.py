@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from phases.synthesize.engines.hibari_model import HibariModel
 
 VERSION = "0.2.1"
-DRIVER = 1
+DRIVER = 2
 """Raised when this file comes to make other samples of the same text with the same package."""
 MODEL_SHA256 = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
 RATE = 24_000

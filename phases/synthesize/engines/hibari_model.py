@@ -1,21 +1,17 @@
 """The inside of the hibari engine: the pinned package, driven so that nothing is lost or left to chance."""
 
 import hashlib
-import re
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
 from phases.clip import Samples
-from phases.errors import EngineFailed, EngineMissing
-
-# Without its normaliser the package knows only the straight one: `isn’t` would be read as “is”.
-_APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
+from phases.errors import EngineMissing
+from phases.synthesize.engines.english import english_reader, require_reader
 
 _REMEDY = "Install the pinned one: pip install --force-reinstall hibari-tts=={version}"
 _FRAME = 600  # samples per step of the duration tensor: 25 ms
@@ -37,7 +33,7 @@ class HibariModel:
         # The package takes scipy's transforms where scipy happens to be installed, and those differ in the last bit.
         dsp.rfft, dsp.irfft = _forward, _inverse
         self._synthesize = dsp.synth
-        self._package = Hibari(threads=1, g2p=_make_reader())
+        self._package = Hibari(threads=1, g2p=english_reader())
         self._package.sess = _session(model + _ONE_MORE_OUTPUT)
 
     @classmethod
@@ -68,12 +64,7 @@ class HibariModel:
 
 def _model_file(version: str) -> Path:
     remedy = _REMEDY.format(version=version)
-    try:
-        found = metadata.version("hibari-tts")
-    except metadata.PackageNotFoundError as error:
-        raise EngineMissing("hibari-tts is not installed.", remedy) from error
-    if found != version:
-        raise EngineMissing(f"hibari-tts is {found}, and {version} is the one that was tested.", remedy)
+    require_reader(remedy, version)
     model = Path(str(metadata.distribution("hibari-tts").locate_file("hibari/assets/hibari.onnx")))
     if not model.is_file():
         raise EngineMissing("The model file of hibari-tts is gone.", remedy)
@@ -85,44 +76,6 @@ def _session(model: bytes) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def _make_reader() -> Any:  # noqa: ANN401 - the package is untyped
-    """The package's own reader, made to say every word.
-
-    It leaves out a word it knows no sounds for (`an't`, `e'e` in Dubliners, anything Chinese) without a
-    word. Ours spells such a word to the net that guesses, and raises if that has no sounds either.
-    """
-    from hibari.g2p import G2P  # noqa: PLC0415 - as above
-
-    class Reader(G2P):  # type: ignore[misc]
-        def __call__(self, text: str, normalize_text: bool = False) -> str:
-            """Phonemes of text that is spelled out already: the package's own normaliser would do it twice.
-
-            It makes “number” of the last word of `I said no.` and “the zeroth” of Pope Leo's name.
-            """
-            del normalize_text
-            phonemes: str = super().__call__(_APOSTROPHE.sub("'", text), normalize_text=False)
-            return phonemes
-
-        def phonemize_tokens(self, tokens: list[Any]) -> list[Any]:
-            words: list[Any] = super().phonemize_tokens(tokens)
-            for word in words:
-                letters = "".join(filter(str.isalnum, word.text))
-                if letters and not (word.phonemes or "").strip():
-                    word.phonemes = self._guessed(letters)
-            return words
-
-        def _guessed(self, letters: str) -> str:
-            sounds: str | None = self.oov(letters)
-            if not sounds:
-                raise EngineFailed(
-                    f"hibari has no sounds for “{letters}”.",
-                    "Write it in Latin letters, or name an engine that speaks its language.",
-                )
-            return sounds
-
-    return Reader()
 
 
 def _forward(frames: Samples, axis: int) -> NDArray[np.complex64]:

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from phases.errors import EngineUnknown, LanguageUnsupported, VoiceUnknown
 from phases.synthesize.engines.facts import Engine, EngineFacts, HasModels
 from phases.synthesize.engines.premises import Premises
-from phases.voice import Voice
+from phases.voice import Voice, covers
 
 NOWHERE = Premises()
 _SCHEMES = ("http://", "https://")
@@ -62,11 +62,8 @@ def voice_named(facts: EngineFacts, name: str | None = None) -> Voice:
 
 def require_language(facts: EngineFacts, language: str) -> None:
     """Nothing, or LanguageUnsupported."""
-    wanted = language.replace("_", "-").casefold()
-    for known in facts.languages:
-        tag = known.casefold()
-        if tag in {"*", wanted} or wanted.startswith(f"{tag}-"):
-            return
+    if covers(facts.languages, language):
+        return
     raise LanguageUnsupported(
         f"{facts.name} does not speak “{language}”.",
         f"It speaks {', '.join(facts.languages)}; name an engine that speaks “{language}”.",

@@ -172,9 +172,7 @@ def _uv() -> str:
     return uv.find_uv_bin()
 
 
-def _run(
-    command: list[str], name: str, tell: Tell, environment: Mapping[str, str] | None = None
-) -> None:
+def _run(command: list[str], name: str, tell: Tell, environment: Mapping[str, str] | None = None) -> None:
     """Run it, passing on what it says line by line: some of it takes minutes."""
     process = subprocess.Popen(  # noqa: S603 - uv and the environment's own interpreter
         command,

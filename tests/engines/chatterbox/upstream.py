@@ -47,7 +47,8 @@ def tokens_of_package(speaking: Speaking, row: Row) -> list[int]:
         cond_prompt_speech_tokens=row.prompt,
         emotion_adv=dials.get("exaggeration", 0.0) * torch.ones(1, 1, 1),
     )
-    with drawing_with(row.uniforms):
+    # Not with the alignment watcher of the multilingual model: we do without it, as upstream does by now.
+    with drawing_with(row.uniforms), patch.object(type(t3.hp), "is_multilingual", new=False):
         if t3.is_gpt:
             said = t3.inference_turbo(
                 voice,

@@ -192,7 +192,9 @@ def test_a_server_without_a_key_is_shown_none(server: SpeechServer) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("wait", ["0", formatdate(time() - 60, usegmt=True), "soon"])
+@pytest.mark.parametrize(
+    "wait", ["0", formatdate(time() - 60, usegmt=True), "soon"], ids=["0", "date", "soon"]
+)
 def test_a_busy_server_is_asked_again(server: SpeechServer, status: int, wait: str) -> None:
     server.manners.append(says(status, {"error": {"message": "busy"}}, Retry_After=wait))
     (recording,) = speak(loaded(server))

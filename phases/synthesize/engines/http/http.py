@@ -11,7 +11,7 @@ from phases.script import Limits
 from phases.synthesize.engines.facts import EngineFacts, Line, Recording
 from phases.synthesize.engines.http.address import Address, read_address
 from phases.synthesize.engines.premises import Premises
-from phases.voice import Voice
+from phases.voice import Voice, covers
 
 if TYPE_CHECKING:
     from phases.synthesize.engines.http.client import Client
@@ -65,7 +65,7 @@ class Http:
             raise EngineFailed(
                 f"There is nothing to say in “{line.text}”.", "A line needs a letter or a digit."
             )
-        if not _speaks(self._address, line.language):
+        if not covers(self._address.languages, line.language):
             raise EngineFailed(
                 f"{self._address.url} is not said to speak “{line.language}”: {line.text}",
                 f"If it does, add {line.language} to language=… in its URL.",
@@ -113,8 +113,3 @@ def _facts(url: str, address: Address) -> EngineFacts:
         memory_mb=80,
         parameters={"speed": (0.25, 4.0)},
     )
-
-
-def _speaks(address: Address, language: str) -> bool:
-    wanted = f"{language.replace('_', '-')}-".casefold()
-    return any(known == "*" or wanted.startswith(f"{known}-".casefold()) for known in address.languages)

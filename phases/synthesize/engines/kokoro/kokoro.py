@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from phases.clip import Clip
 from phases.errors import EngineFailed, EngineMissing, EngineUnknown
 from phases.script import Limits
+from phases.synthesize.engines.english import english_reader, require_reader
 from phases.synthesize.engines.facts import EngineFacts, Line, Recording
-from phases.synthesize.engines.kokoro.files import MODEL_SHA256
+from phases.synthesize.engines.kokoro.files import MODEL_SHA256, REMEDY
 from phases.synthesize.engines.kokoro.foreign import PHONEMISER, Phonemiser
-from phases.synthesize.engines.kokoro.styles import STYLES, covers, languages_of
+from phases.synthesize.engines.kokoro.styles import STYLES, languages_of
 from phases.synthesize.engines.premises import Premises
-from phases.voice import Voice
+from phases.voice import Voice, covers
 
 if TYPE_CHECKING:
     from phases.synthesize.engines.kokoro.model import KokoroModel
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 DRIVER = 1
 """Raised when these files come to make other samples of the same text with the same packages."""
 RATE = 24_000
+_BRACKETS = str.maketrans({"[": "(", "]": ") "})
 
 
 class Kokoro:
@@ -102,7 +104,7 @@ class Kokoro:
         name = line.voice.name
         if name not in STYLES:
             raise EngineFailed(f"kokoro has no voice “{name}”.", "`nocturne voices` lists those it has.")
-        if not covers(languages_of(name), line.language.replace("_", "-")):
+        if not covers(languages_of(name), line.language):
             raise EngineFailed(
                 f"The voice {name} speaks {languages_of(name)[0]}, and the line is “{line.language}”: {line.text}",
                 f"Cast a voice that speaks “{line.language}”.",
@@ -118,7 +120,11 @@ class Kokoro:
 
     def _reader(self, kind: str) -> Callable[[str], str]:
         if kind in "ab":
-            from phases.synthesize.engines.kokoro.english import english_reader  # noqa: PLC0415 - as above
-
-            return english_reader(british=kind == "b")
+            require_reader(REMEDY)
+            return partial(read, english_reader(british=kind == "b"))
         return partial(self._phonemiser.phonemes, kind)
+
+
+def read(reader: Callable[[str], str], text: str) -> str:
+    """It would take [shown](/phonemes/) for an order how to speak; in a book it is only text in brackets."""
+    return reader(" ".join(text.translate(_BRACKETS).split()))

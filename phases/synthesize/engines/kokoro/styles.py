@@ -58,8 +58,3 @@ SPEAKS = {
 def languages_of(voice: str) -> tuple[str, ...]:
     """What a voice reads."""
     return SPEAKS[voice[0]]
-
-
-def covers(languages: tuple[str, ...], wanted: str) -> bool:
-    """Whether one of these languages is the wanted one, or one that it is a kind of."""
-    return any(f"{wanted}-".casefold().startswith(f"{known}-".casefold()) for known in languages)
