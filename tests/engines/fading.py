@@ -1,4 +1,4 @@
-"""F5-TTS and Chatterbox on random weights speak noise that ends in the middle of a sound; here it fades out."""
+"""F5-TTS and Chatterbox on random weights end in the middle of a noise; here it fades out."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ class FadingChatterbox(TinyChatterbox):
 
 
 def _faded(recording: Recording) -> Recording:
-    samples, rate = recording.clip.samples.copy(), recording.clip.rate
+    samples, rate = recording.clip.samples - recording.clip.samples.mean(), recording.clip.rate
     fade = min(len(samples), int(FADE_SECONDS * rate))
     samples[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32) ** 4
     return replace(recording, clip=Clip(samples, rate))

@@ -15,10 +15,10 @@ from torch import Tensor
 
 from phases.synthesize.engines.chatterbox.acoustics import Utterance, frames
 from phases.synthesize.engines.chatterbox.conditioning import Conditioning
+from phases.synthesize.engines.chatterbox.decoding import Decoding, Row
 from phases.synthesize.engines.chatterbox.sampling import draw
 from phases.synthesize.engines.chatterbox.stepping import Recorded, Step
 from phases.synthesize.engines.chatterbox.text import tidied
-from phases.synthesize.engines.chatterbox.tokens import Decoding, Row
 from phases.voice import Voice
 from tests.engines.chatterbox import cast
 from tests.engines.chatterbox.tiny import TinyChatterbox

@@ -9,7 +9,6 @@ import pytest
 from phases.errors import EngineFailed, EngineMissing
 from phases.synthesize.engines.f5 import F5
 from phases.synthesize.engines.f5.architectures import ARCHITECTURES, architecture
-from phases.synthesize.engines.f5.digest import digest_of
 from phases.synthesize.engines.f5.packages import require_packages
 from phases.synthesize.engines.f5.published import PUBLISHED
 from phases.synthesize.engines.f5.reference import LEVEL, prepared
@@ -141,19 +140,6 @@ def test_any_change_of_a_file_is_another_revision(premises: Premises, file: str)
     before = F5.of_model("german", premises).facts.model_revision
     (folder / file).write_text("head: {padding: same}\n")
     assert F5.of_model("german", premises).facts.model_revision != before
-
-
-def test_a_digest_is_kept_beside_the_file_and_computed_anew_when_the_file_changes(tmp_path: Path) -> None:
-    file, kept = tmp_path / "weights", tmp_path / ".nocturne-digests.json"
-    file.write_bytes(b"one")
-    first = digest_of([file])
-    kept.write_bytes(kept.read_bytes().replace(b'"digest":"', b'"digest":"kept-'))
-    assert digest_of([file]) != first  # it was read, not computed
-    kept.write_bytes(b"garbage")
-    assert digest_of([file]) == first
-    file.write_bytes(b"three")
-    assert digest_of([file]) != first
-    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
 def test_precision_is_part_of_the_version_unless_it_is_chosen_by_the_device(premises: Premises) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from phases.errors import EngineMissing
 from phases.script import Limits
 from phases.synthesize.engines.chatterbox.variants import FETCH, Checkpoint, find_checkpoint
-from phases.synthesize.engines.chatterbox.weights import require_whole, revision
 from phases.synthesize.engines.facts import EngineFacts, Line, Recording
+from phases.synthesize.engines.model_files import require_whole, revision
 from phases.synthesize.engines.premises import Premises
 from phases.voice import Voice
 

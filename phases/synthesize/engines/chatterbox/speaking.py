@@ -20,8 +20,9 @@ from phases.errors import EngineBroken, EngineFailed, EngineMissing
 from phases.synthesize.engines.chatterbox.acoustics import MELS, Acoustics, Utterance, frames
 from phases.synthesize.engines.chatterbox.checkpoint import Models, load_models, text_tokens
 from phases.synthesize.engines.chatterbox.conditioning import Conditioning, Voices
+from phases.synthesize.engines.chatterbox.decoding import Row, Said
 from phases.synthesize.engines.chatterbox.text import tidied
-from phases.synthesize.engines.chatterbox.tokens import GptTokens, LlamaTokens, Row, Said, TokenModel
+from phases.synthesize.engines.chatterbox.tokens import GptTokens, LlamaTokens, TokenModel
 from phases.synthesize.engines.chatterbox.variants import Checkpoint
 from phases.synthesize.engines.facts import Line, Recording
 from phases.synthesize.engines.premises import Precision, Premises

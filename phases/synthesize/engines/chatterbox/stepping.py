@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import torch
 
-if TYPE_CHECKING:
-    from phases.synthesize.engines.chatterbox.tokens import Decoding
+from phases.synthesize.engines.chatterbox.decoding import Decoding
 
 Step = Callable[[], None]
 

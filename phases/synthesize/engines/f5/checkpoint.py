@@ -1,23 +1,18 @@
 """The files of one model: found, whole, and what is known of them before they are loaded."""
 
 import tomllib
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from phases.errors import EngineMissing
 from phases.synthesize.engines.f5.architectures import Architecture, architecture
 from phases.synthesize.engines.f5.published import DEFAULT, PUBLISHED, UNKNOWN_LICENCE
+from phases.synthesize.engines.model_files import require_whole
 from phases.synthesize.engines.premises import Premises
 
 FAMILY = "f5-tts"
 _HOW = "docs/f5-tts.md says which files go where."
-_HEADER_LENGTH = 8  # of a safetensors file: how long the JSON is that follows
-_LONGEST_HEADER = 1 << 27
 _BEGUN = ("*.part", "*.incomplete", "*.crdownload", "*.tmp", "*.aria2")
 
 
@@ -63,8 +58,7 @@ def find_checkpoint(name: str, premises: Premises) -> Checkpoint:
         languages=tuple(languages),
         licence=str(said.get("licence") or (published.licence if published else UNKNOWN_LICENCE)),
     )
-    for file in found.files:
-        _require_whole(file)
+    require_whole(found.files, "Download it again.")
     return found
 
 
@@ -130,38 +124,3 @@ def _file(path: Path) -> Path:
     if not path.is_file():
         raise EngineMissing(f"{path} is missing.", _HOW)
     return path
-
-
-def _require_whole(path: Path) -> None:
-    """Nothing, or EngineMissing: downloads break off, and half a network is no network."""
-    size = path.stat().st_size
-    match path.suffix:
-        case ".safetensors":
-            whole = size == _declared_size(path)
-        case ".pt" | ".bin":
-            whole = zipfile.is_zipfile(path)  # its table of contents comes last
-        case _:
-            whole = size > 0
-    if not whole:
-        raise EngineMissing(
-            f"{path} is not whole: it has {size} bytes, and its end is missing.", "Download it again."
-        )
-
-
-def _declared_size(path: Path) -> int | None:
-    """How long a safetensors file says it is."""
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(_HEADER_LENGTH), "little")
-        header = file.read(length) if 0 < length <= _LONGEST_HEADER else b""
-    try:
-        tensors = msgspec.json.decode(header, type=dict[str, dict[str, Any]])
-        ends = list(_ends(tensors))
-    except (msgspec.MsgspecError, KeyError, TypeError, ValueError, IndexError):
-        return None
-    return _HEADER_LENGTH + length + max(ends, default=0)
-
-
-def _ends(tensors: dict[str, dict[str, Any]]) -> Iterator[int]:
-    for name, tensor in tensors.items():
-        if name != "__metadata__":
-            yield int(tensor["data_offsets"][1])

@@ -13,12 +13,12 @@ from phases.clip import Clip, Samples
 from phases.errors import EngineFailed, EngineMissing
 from phases.script import Limits
 from phases.synthesize.engines.f5.checkpoint import FAMILY, Checkpoint, find_checkpoint
-from phases.synthesize.engines.f5.digest import digest_of
 from phases.synthesize.engines.f5.packages import VERSION, require_packages
 from phases.synthesize.engines.f5.schedule import STEPS, times
 from phases.synthesize.engines.f5.timing import HOP, RATE
 from phases.synthesize.engines.f5.wording import one_line, parts, spoken_after
 from phases.synthesize.engines.facts import EngineFacts, Line, Recording
+from phases.synthesize.engines.model_files import revision
 from phases.synthesize.engines.premises import Premises
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _facts(checkpoint: Checkpoint, premises: Premises) -> EngineFacts:
     return EngineFacts(
         name=f"{FAMILY}/{checkpoint.name}",
         version=f"{VERSION}+{DRIVER}{exactly}",
-        model_revision=digest_of(checkpoint.files),
+        model_revision=revision(checkpoint.files),
         sample_rate=RATE,
         languages=checkpoint.languages,
         voices=(),
