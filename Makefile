@@ -30,8 +30,8 @@ book: $(READY)  ## Produce the example book (or BOOK=path) as an audiobook in ou
 test: $(READY)  ## Run the fast tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-slow: $(READY)  ## Run the slow tests: kills, whole books, servers, databases
-	$(BIN)/python -m pytest -m slow
+test-slow: $(READY)  ## Run the slow tests: kills, whole books, servers, databases, engines in their environments
+	$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
 
 check: $(READY)  ## Check formatting, style, types and layers
 	$(BIN)/ruff format --check .

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.settings import Settings
-from phases.errors import EngineMissing, SettingsInvalid, VoiceUnknown
+from phases.errors import EngineUnknown, SettingsInvalid, VoiceUnknown
 from phases.script import NARRATOR
-from phases.synthesize import EngineFacts, Environments, EnvironmentState, find_engine, voice_named
-from phases.voice import Cast, Voice, folded
+from phases.synthesize import EngineFacts, Environments, find_engine, voice_named
+from phases.voice import Cast, Voice, folded, primary
 from phases.voices import (
     CastSheet,
     Needs,
@@ -37,21 +37,37 @@ class Casting:
     def cast(self) -> Cast:
         """Everybody the settings name; a voice that was chosen for the run reads instead of the sheet's narrator."""
         sheet = read_cast(self._settings.cast) if self._settings.cast else CastSheet()
-        chosen = VoiceChoice(voice=self._settings.voice) if self._settings.voice else sheet.narrator
+        chosen = sheet.narrator
+        if self._settings.voice:
+            chosen = VoiceChoice(sheet.narrator.engine, self._settings.voice)
         cast = Cast(
-            narrator=self.voice(chosen),
-            speakers={folded(name): self.voice(choice) for name, choice in sheet.speakers.items()},
+            narrator=self._cast_as(NARRATOR, chosen),
+            speakers={folded(name): self._cast_as(name, choice) for name, choice in sheet.speakers.items()},
             aliases=sheet.direct_aliases,
-            languages={tag: self.voice(choice) for tag, choice in sheet.languages.items()},
+            languages={tag: self._cast_as(tag, choice) for tag, choice in sheet.languages.items()},
             unasked=self._first_of_each_language() if chosen == VoiceChoice() else {},
         )
         for tag, voice in cast.languages.items():
+            if sum(primary(other) == primary(tag) for other in cast.languages) > 1:
+                raise SettingsInvalid(
+                    f"{self._settings.cast}: two voices are to speak “{primary(tag)}” (as “{tag}” and otherwise).",
+                    "Keep one of them: kinds of one language are not told apart.",
+                )
             if not voice.speaks(tag):
                 raise SettingsInvalid(
                     f"{self._settings.cast}: {voice} is to speak “{tag}” and does not.",
                     f"`nocturne languages {tag}` lists who does.",
                 )
         return cast
+
+    def _cast_as(self, role: str, choice: VoiceChoice) -> Voice:
+        """The voice; an error says who was to have it."""
+        try:
+            return self.voice(choice)
+        except (EngineUnknown, VoiceUnknown, SettingsInvalid) as error:
+            if self._settings.cast is None:
+                raise
+            raise type(error)(f"{self._settings.cast}, {role}: {error.message}", error.remedy) from error
 
     def voice(self, choice: VoiceChoice) -> Voice:
         """The voice of that name: one of the engine's own, or one from a voice folder."""
@@ -101,9 +117,8 @@ def keep_to_lock(settings: Settings, cast: Cast, *, accept: bool) -> None:
     """Refuse a cast that no longer sounds as in its earlier books, unless that is accepted; lock who is new."""
     if settings.cast is None:
         return
-    named = {**cast.speakers, **{f"language {tag}": voice for tag, voice in cast.languages.items()}}
-    if settings.voice is None:
-        named[NARRATOR] = cast.narrator
+    languages = {f"language {tag}": voice for tag, voice in cast.languages.items()}
+    named = {NARRATOR: cast.narrator, **cast.speakers, **languages}
     if not accept:
         check_lock(settings.cast, named)
     write_lock(settings.cast, named)
@@ -111,14 +126,8 @@ def keep_to_lock(settings: Settings, cast: Cast, *, accept: bool) -> None:
 
 def require_environment(settings: Settings, facts: EngineFacts) -> None:
     """Nothing, or EngineMissing if the engine's own environment is not there or not whole."""
-    if facts.environment is None:
-        return
-    state = Environments(settings.folder.environments).state(facts.environment)
-    if state is not EnvironmentState.READY:
-        raise EngineMissing(
-            f"The environment of {facts.name} is {state}.",
-            f"`nocturne engines install {facts.environment}` makes it ready.",
-        )
+    if facts.environment is not None:
+        Environments(settings.folder.environments).require(facts.environment)
 
 
 def _require_parameters(facts: EngineFacts, parameters: Mapping[str, float], who: str) -> None:

@@ -10,7 +10,14 @@ from db.chapters import ChapterRecord
 from db.chunks import Failure, ScriptedChunk
 from db.owners import Ownership
 from flows.pipeline import Pipeline, failure_of
-from phases.errors import ChunkFailed, HostCrashed, HostTimedOut, ProductionStopped
+from phases.errors import (
+    ChunkFailed,
+    EngineMissing,
+    HostCrashed,
+    HostTimedOut,
+    HostUnavailable,
+    ProductionStopped,
+)
 from phases.take import Take
 from tasks.assemble import assemble_chapter
 from tasks.retake import give_up_chunk, retake_chunk
@@ -22,8 +29,8 @@ from tasks.workshop import Workshop
 
 LOOKAHEAD = 16
 """Stretches that are speaking or wait for a slot; more slots than that are never used by one production."""
-SET_ASIDE = (HostCrashed.__name__, HostTimedOut.__name__)
-"""A chunk that killed its host twice is not asked for again in this run."""
+SET_ASIDE = tuple(error.__name__ for error in (HostCrashed, HostTimedOut, EngineMissing, HostUnavailable))
+"""A chunk that killed its host twice, or whose engine cannot be had, is not asked for again in this run."""
 
 
 class Narration:

@@ -9,6 +9,7 @@ from flows.workshop import open_store
 from phases.book import Book
 from phases.files import appearing
 from phases.production import Production, ProductionState, production_id
+from phases.script import NARRATOR, Script
 from phases.voice import Voice
 from tasks.chunk import WRITTEN_AS, make_script
 from tasks.deliver import is_delivered
@@ -23,11 +24,13 @@ SECTIONS = ("extract", "chunk", "assemble")
 def begin_production(shop: Workshop, settings: Settings, order: BookOrder) -> Production:
     """The production of this source with these settings: the one that is known, or a new one."""
     book = extract_source(shop, order.source)
-    production = _production(shop, settings, order, book)
+    script = make_script(shop, book, order.chapter_numbers) if shop.cast.names else None
+    production = _production(shop, settings, order, book, script)
     known = _known(shop, production)
-    script = make_script(shop, book, order.chapter_numbers) if known is None else None
+    if known is None and script is None:
+        script = make_script(shop, book, order.chapter_numbers)
     with shop.store.writing() as session:
-        if script is not None:
+        if known is None and script is not None:
             recipe_keys = [shop.recipe(chunk).key for chunk in script.chunks()]
             record_production(session, production, script, recipe_keys)
         set_settings(session, production.id, production.settings)
@@ -38,7 +41,8 @@ def begin_production(shop: Workshop, settings: Settings, order: BookOrder) -> Pr
 def delivered_production(shop: Workshop, settings: Settings, order: BookOrder) -> Production | None:
     """The production of this source with these settings, if it is finished and its files are still what they were."""
     book = extract_source.fn(shop, order.source)
-    known = _known(shop, _production(shop, settings, order, book))
+    script = make_script.fn(shop, book, order.chapter_numbers) if shop.cast.names else None
+    known = _known(shop, _production(shop, settings, order, book, script))
     if known is None or known.state != ProductionState.DELIVERED:
         return None
     return known if is_delivered(shop, known, settings.out) else None
@@ -59,8 +63,10 @@ def _known(shop: Workshop, production: Production) -> Production | None:
         return find_production(session, production.id)
 
 
-def _production(shop: Workshop, settings: Settings, order: BookOrder, book: Book) -> Production:
-    chosen = _what_changes_the_result(shop, settings, order)
+def _production(
+    shop: Workshop, settings: Settings, order: BookOrder, book: Book, script: Script | None
+) -> Production:
+    chosen = _what_changes_the_result(shop, settings, order, script)
     sha256 = sha256_of(order.source)
     return Production(
         id=production_id(book.title, sha256, chosen),
@@ -74,24 +80,33 @@ def _production(shop: Workshop, settings: Settings, order: BookOrder, book: Book
             "deliver": settings.deliver.model_dump(mode="json"),
             "out": str(settings.out.absolute()),
             "engine": settings.engine,
-            "voice": settings.voice or (None if settings.cast else shop.cast.narrator.name),
+            "voice": settings.voice,
             "cast": str(settings.cast.absolute()) if settings.cast else None,
         },
         left_out=book.left_out,
     )
 
 
-def _what_changes_the_result(shop: Workshop, settings: Settings, order: BookOrder) -> dict[str, Any]:
+def _what_changes_the_result(
+    shop: Workshop, settings: Settings, order: BookOrder, script: Script | None
+) -> dict[str, Any]:
     return {
         "script": WRITTEN_AS,
-        "narrator": _speaking(shop, shop.cast.narrator),
-        "speakers": {name: _speaking(shop, voice) for name, voice in shop.cast.speakers.items()},
-        "languages": {tag: _speaking(shop, voice) for tag, voice in shop.cast.languages.items()},
-        "unasked": {tag: _speaking(shop, voice) for tag, voice in shop.cast.unasked.items()},
-        "aliases": {name: [alias.speaker, alias.language] for name, alias in shop.cast.aliases.items()},
+        "spoken_by": _spoken_by(shop, script) if script else _spoken_by_narrator(shop),
         "chapters": order.chapter_numbers,
         **{section: getattr(settings, section).model_dump(mode="json") for section in SECTIONS},
     }
+
+
+def _spoken_by(shop: Workshop, script: Script) -> dict[str, list[Any]]:
+    """Whoever speaks in this book: a cast may name more, for other books of the series."""
+    parts = {(chunk.speaker, chunk.language): shop.voice_of(chunk) for chunk in script.chunks()}
+    return {f"{name} {language}": _speaking(shop, voice) for (name, language), voice in parts.items()}
+
+
+def _spoken_by_narrator(shop: Workshop) -> dict[str, list[Any]]:
+    others = {tag: _speaking(shop, voice) for tag, voice in shop.cast.unasked.items()}
+    return {NARRATOR: _speaking(shop, shop.cast.narrator), **others}
 
 
 def _speaking(shop: Workshop, voice: Voice) -> list[Any]:
@@ -108,7 +123,8 @@ def _speaking(shop: Workshop, voice: Voice) -> list[Any]:
 
 def settings_of(production: Production) -> dict[str, Any]:
     """The settings it was begun with, as flags, so that going on changes nothing."""
-    return {name: production.settings[name] for name in ("engine", "voice", "cast", "deliver", *SECTIONS)}
+    named = ("engine", "voice", "cast", "deliver", *SECTIONS)
+    return {name: production.settings[name] for name in named if name in production.settings}
 
 
 def _keep_cover(shop: Workshop, production: str, book: Book) -> None:

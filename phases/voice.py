@@ -1,5 +1,7 @@
 """Who speaks: a Voice, known by the hash of its content, and a Cast of them."""
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -34,6 +36,15 @@ class Voice:
     parameters: Mapping[str, float] = field(default_factory=dict)
     """How it wants to be spoken with."""
     reference: Reference | None = None
+    environment: str | None = None
+    """An environment that it needs besides its engine's."""
+
+    @property
+    def sound(self) -> str:
+        """Hash of all that a cast decides about how it sounds; not its name."""
+        family = "http" if self.engine.startswith("http") else self.engine.partition("/")[0]
+        facts = json.dumps([family, self.content_hash, sorted(self.parameters.items())])
+        return hashlib.sha256(facts.encode()).hexdigest()
 
     def speaks(self, language: str) -> bool:
         """Whether lines in this language are for it; its accent is its own."""
@@ -64,6 +75,12 @@ class Cast:
     """Who reads a language where nobody chose a voice at all."""
 
     @property
+    def names(self) -> frozenset[str]:
+        """Every name that somebody is called by."""
+        alone = not (self.speakers or self.aliases or self.languages)
+        return frozenset() if alone else frozenset({NARRATOR, *self.speakers, *self.aliases})
+
+    @property
     def voices(self) -> tuple[Voice, ...]:
         """Everybody in it, the narrator first."""
         return (self.narrator, *self.speakers.values(), *self.languages.values())
@@ -71,21 +88,19 @@ class Cast:
     def called(self, name: str) -> Alias | None:
         """The speaker whom this name or alias means, if it means one; where the narrator is alone, none does."""
         known = folded(name)
-        if not (self.speakers or self.aliases or self.languages):
+        if known not in self.names:
             return None
-        if known == NARRATOR or known in self.speakers:
-            return Alias(known)
-        return self.aliases.get(known)
+        return self.aliases.get(known, Alias(known))
 
     def voice_of(self, speaker: str, language: str) -> Voice:
         """The voice that reads this speaker's lines in this language; raises LanguageUnsupported if there is none."""
         own = self.speakers.get(folded(speaker), self.narrator)
         if own.speaks(language):
             return own
-        others = [*self.languages.items(), *self.unasked.items()]
-        for tag, voice in sorted(others, key=lambda item: item[0] != language):
-            if primary(tag) == primary(language):
-                return voice
+        for voices in (self.languages, self.unasked):
+            for tag, voice in sorted(voices.items(), key=lambda item: item[0] != language):
+                if primary(tag) == primary(language):
+                    return voice
         raise LanguageUnsupported(
             f"{own} does not speak “{language}”, and the cast names nobody who does.",
             f"`nocturne languages {language}` lists who speaks it; name one of them in the cast under [languages].",

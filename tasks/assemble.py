@@ -121,7 +121,7 @@ def _parts(shop: Workshop, production_id: str, only: int | None = None) -> dict[
 
 
 def _part(shop: Workshop, chunk: Chunk, take: Take) -> Part:
-    return Part(take, chunk.pause_ms, shop.voice_of(chunk).content_hash)
+    return Part(take, chunk.pause_ms, shop.voice_of(chunk).sound)
 
 
 def _voiced(parts: list[Part]) -> list[Part]:

@@ -19,7 +19,7 @@ WRITTEN_AS = 1
 def make_script(shop: Workshop, book: Book, chapters: Collection[int] | None) -> Script:
     """The script of the chosen chapters, in which everybody speaks a language of theirs."""
     shop.progress.step("writing the script")
-    script = write_script(book, _limits_of_all(shop), shop.settings.chunk, shop.cast.called)
+    script = write_script(book, _limits_of_all(shop), shop.settings.chunk, shop.cast)
     if chapters is not None:
         script = _only(script, chapters)
     for chunk in script.chunks():
@@ -30,7 +30,7 @@ def make_script(shop: Workshop, book: Book, chapters: Collection[int] | None) ->
 def _require_voice(shop: Workshop, chunk: Chunk) -> None:
     """Nothing, or LanguageUnsupported that names the first line which nobody can speak."""
     try:
-        shop.voice_of(chunk)
+        shop.require_environment(shop.voice_of(chunk).environment)
     except LanguageUnsupported as error:
         raise LanguageUnsupported(
             f"{error.message} {chunk.label} needs it: “{chunk.display.strip()}”", error.remedy

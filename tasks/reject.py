@@ -23,6 +23,13 @@ def reject_chunks(shop: Workshop, production_id: str, numbers: Collection[int]) 
             f"The production has no chunk {', '.join(map(str, unknown))}; it has {min(chunks)} to {max(chunks)}.",
             f"`nocturne status {production_id}` lists the failed ones.",
         )
+    fixed = [number for number in sorted(numbers) if not shop.engine_of(chunks[number].chunk).seeded]
+    if fixed:
+        raise SettingsInvalid(
+            f"The engine of chunk {', '.join(map(str, fixed))} always speaks a line the same way: another take would "
+            "be identical.",
+            "Change its text, or its voice or a parameter in the cast, and produce the book again.",
+        )
     done = shop.done([chunks[number] for number in numbers])
     refused = Verdict(Outcome.FAILED, LISTENER, "1", (Reason("rejected", "Rejected by a listener."),))
     with shop.store.writing() as session:

@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from db.chunks import Failure, ScriptedChunk
 from db.takes import is_judged, record_take, takes_of
-from phases.errors import EngineError, EngineFailed
+from phases.errors import EngineError, EngineFailed, EngineMissing, HostUnavailable
 from phases.synthesize import EngineFacts, Recording, speak_all
 from phases.take import Take, take_key
 from phases.take_files import encoded_take, store_take
@@ -48,7 +48,7 @@ def speak(shop: Workshop, chunks: Sequence[ScriptedChunk], least_seed: int = 0) 
     shop.progress.speaking()
     unspeakable: dict[int, Failure] = {}
     for engine, lines in _by_engine(shop, wanted):
-        for scripted, trouble in _spoken(shop, engine, lines):
+        for scripted, trouble in _spoken_or_named(shop, engine, lines):
             unspeakable[scripted.chunk.number] = Failure(type(trouble).__name__, trouble.message, 0)
             logger.warning("%s could not be spoken: %s", scripted.chunk.label, trouble.message)
     return Spoken(time.monotonic() - began, unspeakable)
@@ -63,6 +63,21 @@ def _by_engine(shop: Workshop, wanted: Sequence[Wanted]) -> Iterator[tuple[Engin
     for scripted, seed in wanted:
         groups.setdefault(shop.engine_of(scripted.chunk).name, []).append((scripted, seed))
     return ((shop.engines[name], group) for name, group in groups.items())
+
+
+def _spoken_or_named(
+    shop: Workshop, engine: EngineFacts, wanted: Sequence[Wanted]
+) -> Iterator[tuple[ScriptedChunk, EngineError]]:
+    """An engine that cannot be had fails its own lines, and those of the others are spoken."""
+    try:
+        if engine.name in shop.unavailable:
+            raise shop.unavailable[engine.name]
+        yield from _spoken(shop, engine, wanted)
+    except (EngineMissing, HostUnavailable) as error:
+        if len(shop.engines) == 1:
+            raise
+        shop.unavailable[engine.name] = error
+        yield from ((scripted, error) for scripted, _ in wanted)
 
 
 def _spoken(

@@ -12,9 +12,10 @@ from db.takes import accepted_takes, is_accepted
 from phases.assemble import AssembleSettings
 from phases.chunk import ChunkSettings
 from phases.deliver import DeliverSettings
+from phases.errors import EngineError
 from phases.extract import ExtractSettings
 from phases.script import Chunk
-from phases.synthesize import EngineFacts, Hosts, HostSettings, Line, Premises
+from phases.synthesize import EngineFacts, Environments, Hosts, HostSettings, Line, Premises
 from phases.take import Recipe, Take
 from phases.validate import CHECKER_VERSION, ValidateSettings
 from phases.verdict import Outcome, Verdict
@@ -56,6 +57,8 @@ class Workshop:
         self.folder = folder
         self.engines = engines
         """Everybody's in the cast, by name."""
+        self.unavailable: dict[str, EngineError] = {}
+        """Those that could not be had in this run; nobody tries again."""
         self.cast = cast
         self.settings = settings
         self.checker_version = f"{CHECKER_VERSION}-{_digest(settings.validate)}"
@@ -92,6 +95,11 @@ class Workshop:
     def engine_of(self, chunk: Chunk) -> EngineFacts:
         """What speaks this chunk."""
         return self.engines[self.voice_of(chunk).engine]
+
+    def require_environment(self, name: str | None) -> None:
+        """Nothing, or EngineMissing if there is such an environment and it is not ready."""
+        if name is not None:
+            Environments(self.folder.environments).require(name)
 
     def recipe(self, chunk: Chunk) -> Recipe:
         """All that will change the samples of this chunk's takes, except their seeds."""

@@ -13,7 +13,7 @@ from flows.settings import Settings, load_settings
 from flows.workshop import open_store
 from phases.errors import EngineError, FolderNotWritable, NocturneError, SpaceMissing
 from phases.files import appearing
-from phases.synthesize import EngineFacts, Hosts, Line, speak_all
+from phases.synthesize import EngineFacts, Environments, Hosts, Line, speak_all
 from phases.voice import Voice
 from tasks.workshop import premises_of
 
@@ -89,7 +89,11 @@ def _store(settings: Settings) -> str:
 def say_a_sentence(settings: Settings) -> str:
     """One voice of each engine in the cast says a sentence, in a language of its own."""
     casting = Casting(settings)
-    firsts = {voice.engine: voice for voice in reversed(casting.cast().voices)}
+    cast = casting.cast()
+    for voice in cast.voices:
+        if voice.environment:
+            Environments(settings.folder.environments).require(voice.environment)
+    firsts = {voice.engine: voice for voice in reversed(cast.voices)}
     hosts = Hosts(
         settings.folder.hosts, settings.synthesize, premises_of(settings.folder, settings.synthesize)
     )

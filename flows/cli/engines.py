@@ -11,7 +11,7 @@ from flows.cli.doctor import say_a_sentence
 from flows.cli.printing import print_json, table
 from flows.settings import Settings, load_settings
 from phases.errors import EngineError, EngineUnknown
-from phases.synthesize import EngineFacts, Environments, Premises, engine_names, find_engine
+from phases.synthesize import EngineFacts, Environments, EnvironmentState, Premises, engine_names, find_engine
 from phases.voice import Voice, primary
 from tasks.workshop import premises_of
 
@@ -85,6 +85,9 @@ def remove(name: str) -> int:
     """Take the environment of an engine away; takes and models stay."""
     environments = Environments(load_settings().folder.environments)
     freed = environments.size_mb(name)
+    if environments.state(name) is EnvironmentState.MISSING:
+        console.print(f"The environment “{name}” is not installed.", markup=False)
+        return 0
     environments.remove(name)
     console.print(f"The environment of {name} is removed, {freed} MB. Takes and models stay.", markup=False)
     return 0
@@ -114,15 +117,20 @@ def show_languages(language: str | None, *, as_json: bool) -> int:
 
 
 def _speakers(language: str | None) -> Iterator[dict[str, Any]]:
-    for each in listed_engines(load_settings()):
+    settings = load_settings()
+    for each in listed_engines(settings):
         if each.facts is None or each.trouble is not None:
             continue
         for tag in each.facts.languages:
-            if language is None or tag == "*" or primary(tag) == primary(language):
+            voices = [
+                voice for voice in each.facts.voices if _is_of(voice, tag) and _is_ready(settings, voice)
+            ]
+            is_asked = language is None or tag == "*" or primary(tag) == primary(language)
+            if is_asked and (voices or each.facts.clones != "no"):
                 yield {
                     "language": tag,
                     "engine": each.name,
-                    "voices": [voice.name for voice in each.facts.voices if _is_of(voice, tag)],
+                    "voices": [voice.name for voice in voices],
                     "clones": each.facts.clones,
                     "code_licence": each.facts.code_licence,
                     "weights_licence": each.facts.weights_licence,
@@ -131,6 +139,11 @@ def _speakers(language: str | None) -> Iterator[dict[str, Any]]:
 
 def _is_of(voice: Voice, tag: str) -> bool:
     return tag == "*" or any(known == tag or primary(known) == tag for known in voice.languages)
+
+
+def _is_ready(settings: Settings, voice: Voice) -> bool:
+    environments = Environments(settings.folder.environments)
+    return voice.environment is None or environments.state(voice.environment) is EnvironmentState.READY
 
 
 def _with_models(family: str, premises: Premises) -> list[str]:

@@ -9,8 +9,9 @@ from phases.chunk.paragraphs import CutParagraph, cut_paragraph
 from phases.chunk.settings import ChunkSettings
 from phases.chunk.spelling import Edit
 from phases.chunk.spoken import speak
-from phases.chunk.tags import Called, Part, parts_of
+from phases.chunk.tags import Part, parts_of
 from phases.script import Limits, Span
+from phases.voice import Cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,14 @@ class SpokenChapter:
 
 
 def lines_of(
-    chapter: Chapter, language: str, limits: Limits, settings: ChunkSettings, called: Called
+    chapter: Chapter, language: str, limits: Limits, settings: ChunkSettings, cast: Cast | None
 ) -> SpokenChapter:
     """Every run of speech in the chapter, in order."""
     lines: list[Line] = []
     edits: list[Edit] = []
     for number, (start, paragraph) in enumerate(chapter.located()):
         paragraph_language = base_language(paragraph.language or "", base_language(language))
-        for part in parts_of(paragraph.text, called):
+        for part in parts_of(paragraph.text, cast):
             spoken_in = base_language(part.language or "", paragraph_language)
             cut = cut_paragraph(_cut_to(paragraph, part), spoken_in, limits, settings)
             line = Line(part.span, number, number, paragraph.kind, spoken_in, part.speaker)

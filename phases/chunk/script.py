@@ -7,20 +7,20 @@ from phases.book import Book, Chapter, ParagraphKind
 from phases.chunk.lines import Line, SpokenChapter, lines_of
 from phases.chunk.settings import ChunkSettings
 from phases.chunk.spoken import speak
-from phases.chunk.tags import Called, nobody
 from phases.errors import SourceEmpty
 from phases.script import Chunk, Limits, Script, ScriptChapter, Span
+from phases.voice import Cast
 
 
-def write_script(book: Book, limits: Limits, settings: ChunkSettings, called: Called = nobody) -> Script:
+def write_script(book: Book, limits: Limits, settings: ChunkSettings, cast: Cast | None = None) -> Script:
     """The script of a book; chapters without speech are not in it, and keep their number.
 
-    `called` says whom the tags in the text mean; without it, brackets are text.
+    The cast says whom the tags in the text mean; without one, brackets are text.
     """
     numbers = count(1)
     chapters = []
     for number, chapter in enumerate(book.chapters, 1):
-        spoken = lines_of(chapter, book.language, limits, settings, called)
+        spoken = lines_of(chapter, book.language, limits, settings, cast)
         if spoken.lines:
             chunks = tuple(_chunks(number, chapter, spoken, settings, numbers))
             chapters.append(ScriptChapter(number, chapter.title, chunks))

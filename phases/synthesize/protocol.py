@@ -115,6 +115,7 @@ class Ruined(msgspec.Struct, frozen=True, tag=True):
     """The line broke the engine, or there was no memory for it; the host ends, and a fresh one may do it."""
 
     id: int
+    why: str = ""
 
 
 class Overloaded(msgspec.Struct, frozen=True, tag=True):

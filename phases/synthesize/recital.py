@@ -124,8 +124,8 @@ class _Recital:
                 yield from self._end(number, error_named(error, message, remedy))
             case TimedOut(number):
                 yield from self._blame(number, HostTimedOut)
-            case Ruined(number):
-                yield from self._blame(number, HostCrashed)
+            case Ruined(number, why):
+                yield from self._blame(number, HostCrashed, why)
             case Overloaded(number):
                 self._ask_later(number)
             case NotTaken(number):
@@ -151,14 +151,14 @@ class _Recital:
         if not self._stopped:
             heapq.heappush(self._waiting, (_SUSPECTS if self._strikes[number] else _OTHERS, number))
 
-    def _blame(self, number: int, fate: type[HostCrashed | HostTimedOut]) -> Iterator[Answer]:
+    def _blame(self, number: int, fate: type[HostCrashed | HostTimedOut], why: str = "") -> Iterator[Answer]:
         """A line that took its host with it is asked again alone; the second time it is set aside."""
         self._strikes[number] += 1
         self._leaving = True
         if self._strikes[number] < _STRIKES:
             self._ask_again(number)
         else:
-            yield from self._end(number, self._set_aside(number, fate))
+            yield from self._end(number, self._set_aside(number, fate, why))
 
     def _bury(self, gone: HostGone) -> Iterator[Answer]:
         """The host is dead: blame those it had in hand, ask the others again."""
@@ -183,10 +183,11 @@ class _Recital:
                 f"Their log is {self._host.seat.log}.",
             ) from gone
 
-    def _set_aside(self, number: int, fate: type[HostCrashed | HostTimedOut]) -> EngineError:
+    def _set_aside(self, number: int, fate: type[HostCrashed | HostTimedOut], why: str) -> EngineError:
+        told = f" The engine said: {why}." if why else ""
         did = "hung its host" if fate is HostTimedOut else "killed its host"
         return fate(
-            f"“{self._lines[number].text}” {did} twice ({self._engine.name}); it is set aside.",
+            f"“{self._lines[number].text}” {did} twice ({self._engine.name}); it is set aside.{told}",
             f"Change its text, or give it to another engine; the host's log is {self._host.seat.log}.",
         )
 

@@ -13,11 +13,18 @@ from phases.voices.table import Table, quoted, read_table
 
 _SPEAKERS, _ALIASES, _LANGUAGES = "speakers", "aliases", "languages"
 _ENGINE_OF_A_VOICE = "/"
+_ALIAS_FILES = (".txt", ".json")
 
 
 def read_cast(path: Path) -> CastSheet:
     """The cast in a TOML or an alias file; SettingsInvalid names the file and the key that cannot be."""
-    return _cast_in_table(path) if path.suffix == ".toml" else _cast_of_aliases(read_aliases(path))
+    if path.suffix in _ALIAS_FILES:
+        return _cast_of_aliases(read_aliases(path))
+    if path.suffix == ".toml" or not path.is_file():
+        return _cast_in_table(path)
+    raise SettingsInvalid(
+        f"{path} is no cast.", "A cast is a .toml file; an alias file ends in .txt or .json."
+    )
 
 
 def _cast_of_aliases(aliases: Mapping[str, Alias]) -> CastSheet:

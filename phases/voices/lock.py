@@ -22,7 +22,7 @@ def check_lock(sheet_path: Path, resolved: Mapping[str, Voice]) -> None:
     changed = [
         f"{speaker} ({voice.engine}: {voice.name})"
         for speaker, voice in resolved.items()
-        if locked.get(folded(speaker), voice.content_hash) != voice.content_hash
+        if locked.get(folded(speaker), voice.sound) != voice.sound
     ]
     if changed:
         raise ProductionOutdated(
@@ -35,7 +35,7 @@ def check_lock(sheet_path: Path, resolved: Mapping[str, Voice]) -> None:
 def write_lock(sheet_path: Path, resolved: Mapping[str, Voice]) -> None:
     """Lock these speakers to these voices; others that are locked stay so, for a book need not have all of a series."""
     path = lock_path(sheet_path)
-    now = {folded(speaker): voice.content_hash for speaker, voice in resolved.items()}
+    now = {folded(speaker): voice.sound for speaker, voice in resolved.items()}
     hashes = {**_read(path), **now}
     with appearing(path) as part:
         part.write_text(

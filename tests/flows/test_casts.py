@@ -15,6 +15,7 @@ from db.takes import takes_of
 from phases.errors import (
     EngineUnknown,
     LanguageUnsupported,
+    ProductionIncomplete,
     ProductionOutdated,
     SettingsInvalid,
     VoiceUnknown,
@@ -100,7 +101,9 @@ def test_another_voice_for_one_speaker_speaks_that_speakers_lines_only(play: Pat
 
 def test_a_parameter_of_a_voice_makes_new_takes_of_its_lines_only(play: Path, tmp_path: Path) -> None:
     produce(play, cast=written(tmp_path, CAST))
-    again = produce(play, cast=written(tmp_path, CAST.replace("gain = 0.5", "gain = 0.6")))
+    louder = written(tmp_path, CAST.replace("gain = 0.5", "gain = 0.6"))
+    assert isinstance(produce(play, cast=louder).error, ProductionOutdated)
+    again = produce(play, cast=louder, accept_voices=True)
     assert (again["spoken"], again["reused"]) == (1, 7)
 
 
@@ -191,3 +194,35 @@ def test_what_is_wrong_with_a_cast_is_said_by_name(
     ended = produce(play, cast=written(tmp_path, cast))
     assert isinstance(ended.error, error)
     assert named in ended.error.message
+
+
+def test_a_speaker_who_is_not_in_the_book_changes_nothing_of_it(play: Path, tmp_path: Path) -> None:
+    first = produce(play, cast=written(tmp_path, CAST))
+    again = produce(play, cast=written(tmp_path, CAST.replace("[aliases]", 'Zoe = "baritone"\n[aliases]')))
+    assert again["production"] == first["production"]
+    assert again["spoken"] == 0
+
+
+def test_an_engine_that_cannot_be_had_fails_its_own_lines_and_the_others_are_spoken(
+    play: Path, tmp_path: Path
+) -> None:
+    unloadable = CAST.replace("{ voice", '{ engine = "tests.engines.unloadable:Unloadable", voice')
+    ended = produce(play, cast=written(tmp_path, unloadable))
+    assert isinstance(ended.error, ProductionIncomplete)
+    assert [each["chunk"] for each in ended["failed"]] == [4]
+    assert ended["failed"][0]["kind"] == "EngineMissing"
+    assert ended["done"] == 7
+
+
+def test_a_voice_nobody_asked_for_speaks_again_in_a_retry(
+    home: Path, tmp_path: Path, prefect_api: str
+) -> None:
+    book = tmp_path / "spanish.md"
+    book.write_text(
+        "---\ntitle: Uno\nlanguage: es\n---\n\n# Uno\n\nBuenas noches, abracadabra.\n\nHasta luego.\n"
+    )
+    failed = produce(book, engine="tests.engines.polyglot:Polyglot")
+    assert [each["chunk"] for each in failed["failed"]] == [2]
+    again = retry(failed["production"])
+    assert isinstance(again.error, ProductionIncomplete)
+    assert (again["done"], len(again["failed"])) == (2, 1)

@@ -28,6 +28,7 @@ LISTS = Path(__file__).parent
 MARK = "nocturne-installed"
 _FURNISH = "phases.synthesize.engines.{}.furnish"
 _TAIL = 1_200
+_REMOVED = ".removed-"
 
 Tell = Callable[[str], None]
 
@@ -62,6 +63,14 @@ class Environments:
             return EnvironmentState.UNFINISHED
         return EnvironmentState.READY if mark == self._digest(name) else EnvironmentState.OUTDATED
 
+    def require(self, name: str) -> None:
+        """Nothing, or EngineMissing if it is not ready."""
+        state = self.state(name)
+        if state is not EnvironmentState.READY:
+            raise EngineMissing(
+                f"The environment “{name}” is {state}.", f"`nocturne engines install {name}` makes it ready."
+            )
+
     def size_mb(self, name: str) -> int:
         """What it takes on disk; files that it shares with other environments count in each."""
         return sum(path.lstat().st_size for path in (self.folder / name).rglob("*") if path.is_file()) >> 20
@@ -73,6 +82,7 @@ class Environments:
             if self.state(name) is EnvironmentState.READY:
                 tell(f"{name} is installed already")
                 return
+            anew = ["--reinstall"] if self.state(name) is EnvironmentState.UNFINISHED else []
             self._mark(name).unlink(missing_ok=True)
             tell(f"making the environment of {name}")
             _run(
@@ -92,6 +102,7 @@ class Environments:
                     "-r",
                     str(requirements),
                     *struck_out,
+                    *anew,
                 ],
                 name,
                 tell,
@@ -107,8 +118,10 @@ class Environments:
         folder = self.folder / name
         with self._alone(name), storage_errors(folder):
             if folder.exists():
-                self._mark(name).unlink(missing_ok=True)
-                shutil.rmtree(folder)
+                # Out of the way first: half an environment would pass for a whole one.
+                folder.rename(self.folder / f"{_REMOVED}{name}-{os.getpid()}")
+            for removed in self.folder.glob(f"{_REMOVED}{name}-*"):
+                shutil.rmtree(removed)
 
     def _furnish(self, name: str, tell: Tell) -> None:
         """Let the engine fetch into its environment what no requirement list can name."""
@@ -124,7 +137,8 @@ class Environments:
     def _lists_of(self, name: str) -> tuple[Path, Path]:
         if name not in self.names():
             raise EngineUnknown(
-                f"There is no environment “{name}”.", f"Engines that have one: {', '.join(self.names())}."
+                f"There is no environment “{name}”.",
+                f"Engines that have one: {', '.join(self.names())}; the others need none.",
             )
         return self._lists / f"{name}.txt", self._lists / f"{name}.overrides.txt"
 

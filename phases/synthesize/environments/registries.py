@@ -1,5 +1,6 @@
 """Where packages come from: uv is told what pip was told, for it does not read pip's configuration."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -27,7 +28,7 @@ def translated(listing: str) -> dict[str, str]:
         key, equals, value = line.partition("=")
         name = _UV_NAME.get(key.rpartition(".")[2])
         if equals and name:
-            variables[name] = " ".join(value.strip("'\"").split())
+            variables[name] = " ".join(str(ast.literal_eval(value)).split())
     if "UV_INDEX" in variables:
         # As pip does it: all indexes count alike, the best version wins.
         variables["UV_INDEX_STRATEGY"] = "unsafe-best-match"

@@ -63,8 +63,10 @@ class Speaking:
         for job in jobs:
             job.answer(Begun(job.id))
         self.counts.batches += 1
+        # An engine that takes its lines one after the other needs so long for a batch.
+        seconds = self._rules.line_seconds * len(jobs)
         try:
-            result = await self._worker.speak([job.line for job in jobs], self._rules.line_seconds)
+            result = await self._worker.speak([job.line for job in jobs], seconds)
         except TookTooLong as error:
             for job in jobs:
                 job.answer(TimedOut(job.id))
@@ -76,9 +78,14 @@ class Speaking:
             return await self._in_halves(jobs)
         if isinstance(result.raised, MemoryError | EngineBroken):
             log.warning("ruined by a batch of %d: %s", len(jobs), result.raised)
+            why = (
+                f"out of memory. {result.raised}"
+                if isinstance(result.raised, MemoryError)
+                else str(result.raised)
+            )
             for job in jobs:
-                job.answer(Ruined(job.id))
-            return str(result.raised) or "out of memory"
+                job.answer(Ruined(job.id, why.strip()))
+            return why
         if len(jobs) > 1:
             return await self._in_parts(jobs, 1)
         self._fail(jobs[0], result.raised)

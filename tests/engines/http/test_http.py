@@ -108,7 +108,7 @@ def test_facts_come_from_the_url_and_nobody_is_asked() -> None:
     facts = find_engine(
         "http://nowhere.invalid:1/v1?model=kokoro&voice=af_heart,am_adam&language=en,de&revision=7"
     )
-    assert facts.model_revision == "kokoro/7"
+    assert facts.model_revision == "http://nowhere.invalid:1/v1/kokoro/7"
     assert [voice.name for voice in facts.voices] == ["af_heart", "am_adam"]
     assert facts.languages == ("en", "de")
     assert (facts.max_batch, facts.sample_rate, facts.deterministic, facts.seeded) == (4, 24_000, False, True)

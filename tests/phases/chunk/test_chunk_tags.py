@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from phases.book import Book, Chapter, Paragraph, ParagraphKind
 from phases.chunk import ChunkSettings, write_script
 from phases.chunk.tags import parts_of
+from phases.errors import SettingsInvalid
 from phases.script import NARRATOR, Chunk, Limits
 from phases.voice import Alias, Cast, Voice
 
@@ -22,7 +23,7 @@ CAST = Cast(
 
 def chunks(*paragraphs: str, cast: Cast = CAST, kind: ParagraphKind = ParagraphKind.PROSE) -> list[Chunk]:
     book = Book("B", (), "en", (Chapter("C", tuple(Paragraph(text, kind) for text in paragraphs)),))
-    return list(write_script(book, Limits(), ChunkSettings(), cast.called).chunks())
+    return list(write_script(book, Limits(), ChunkSettings(), cast).chunks())
 
 
 def who_says_what(*paragraphs: str, cast: Cast = CAST) -> list[tuple[str, str, str]]:
@@ -77,8 +78,20 @@ def test_a_footnote_with_two_speakers_is_announced_once() -> None:
 
 def test_lines_of_two_speakers_are_never_joined_however_short() -> None:
     book = Book("B", (), "en", (Chapter("C", (Paragraph("[Alice] No. [narrator] Yes."),)),))
-    script = write_script(book, Limits(min_chars=25), ChunkSettings(), CAST.called)
+    script = write_script(book, Limits(min_chars=25), ChunkSettings(), CAST)
     assert [chunk.spoken for chunk in script.chunks()] == ["No.", "Yes."]
+
+
+@pytest.mark.parametrize("text", ["[Alise] Who?", "[pt:Alise] Quem?", "[The Old Men] I."])
+def test_a_tag_that_is_all_but_a_name_is_a_slip_and_not_read_aloud(text: str) -> None:
+    with pytest.raises(SettingsInvalid, match="nobody in the cast"):
+        chunks(text)
+
+
+def test_languages_of_every_form_are_taken() -> None:
+    tags = ("es-419", "zh-Hant-TW", "pt_BR")
+    spoken = [chunk.spoken for tag in tags for chunk in chunks(f"[{tag}:Alice] Hola.")]
+    assert spoken == ["Hola."] * 3
 
 
 PIECES = st.sampled_from(
@@ -88,7 +101,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_whatever_is_written_all_of_it_is_shown_and_no_tag_is_spoken(text: str) -> None:
-    parts = list(parts_of(text, CAST.called))
+    parts = list(parts_of(text, CAST))
     tiles = sorted(
         [part.span for part in parts] + [part.tag for part in parts if part.tag],
         key=lambda s: (s.start, s.end),

@@ -31,7 +31,7 @@ def test_the_lock_lies_beside_the_cast_and_is_plain_to_read(sheet: Path) -> None
     write_lock(sheet, {"Bob": BOB, "Zoë": ALICE})
     assert lock_path(sheet) == sheet.parent / "series.voices.lock"
     text = lock_path(sheet).read_text(encoding="utf-8")
-    assert text == '{\n "bob": "hash of adam",\n "zoë": "hash of emma"\n}\n'
+    assert text == f'{{\n "bob": "{BOB.sound}",\n "zoë": "{ALICE.sound}"\n}}\n'
     assert list(sheet.parent.iterdir()) == [lock_path(sheet)]
 
 

@@ -21,7 +21,7 @@ MULTILINGUAL = (
 # fmt: on
 CANGJIE = "Cangjie5_TC.json"
 SEGMENTER = "spacy_ontonotes"
-FETCH = "Fetch the files again: docs/chatterbox.md names them."
+FETCH = "docs/chatterbox.md names its files, and the command that fetches them."
 
 _MULTILINGUAL_T3 = re.compile(
     r"t3_(mtl23ls_v(?P<edition>\d)|(?P<language>[a-z]{2})([-_][a-z]{2})?)\.safetensors"

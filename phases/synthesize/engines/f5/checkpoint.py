@@ -12,7 +12,7 @@ from phases.synthesize.engines.model_files import require_whole
 from phases.synthesize.engines.premises import Premises
 
 FAMILY = "f5-tts"
-_HOW = "docs/f5-tts.md says which files go where."
+_HOW = "docs/f5-tts.md names its files, and the command that fetches them."
 _BEGUN = ("*.part", "*.incomplete", "*.crdownload", "*.tmp", "*.aria2")
 
 

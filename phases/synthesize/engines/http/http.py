@@ -85,7 +85,7 @@ class Http:
 
 
 def _facts(url: str, address: Address) -> EngineFacts:
-    revision = f"{address.model}/{address.revision}" if address.revision else address.model
+    revision = "/".join(filter(None, [address.url, address.model, address.revision]))
     return EngineFacts(
         name=url,
         version=str(DRIVER),

@@ -43,6 +43,7 @@ class Kokoro:
                 content_hash=f"{MODEL_SHA256}/{sha256}",
                 rights="Apache-2.0; a synthetic voice of Kokoro-82M",
                 languages=languages_of(name),
+                environment=None if name[0] in "ab" else "espeak",
             )
             for name, sha256 in STYLES.items()
         ),
