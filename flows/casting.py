@@ -95,10 +95,17 @@ class Casting:
 
     def _own_or_sampled(self, facts: EngineFacts, name: str | None) -> Voice:
         own = {voice.name for voice in facts.voices}
-        if facts.clones == "no" or name in own or (name is None and own):
+        if name in own or (name is None and own):
             return voice_named(facts, name)
         recordings = find_voices(self._settings.voice_folders).recordings
         recording = recordings.get(folded(name or ""))
+        if facts.clones == "no" and recording is not None:
+            raise VoiceUnknown(
+                f"“{name}” is in your voice folder, and {facts.name} speaks with no voices but its own.",
+                "Name an engine that takes recordings: chatterbox or f5-tts (docs/engines.md).",
+            )
+        if facts.clones == "no":
+            return voice_named(facts, name)
         if recording is None:
             asked = f"“{name}” is not among" if name else f"{facts.name} needs a voice from"
             raise VoiceUnknown(

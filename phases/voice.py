@@ -102,8 +102,9 @@ class Cast:
                 if primary(tag) == primary(language):
                     return voice
         raise LanguageUnsupported(
-            f"{own} does not speak “{language}”, and the cast names nobody who does.",
-            f"`nocturne languages {language}` lists who speaks it; name one of them in the cast under [languages].",
+            f"{own} does not speak “{language}”, and nobody else is named who does.",
+            f"`nocturne languages {language}` lists who speaks it: choose one with --engine and --voice, or in a cast "
+            "under [languages].",
         )
 
 

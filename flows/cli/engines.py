@@ -1,6 +1,6 @@
 """`nocturne engines …` and `nocturne languages`: who can speak here, what each needs, and getting it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from flows.cli.printing import print_json, table
 from flows.settings import Settings, load_settings
 from phases.errors import EngineError, EngineUnknown
 from phases.synthesize import EngineFacts, Environments, EnvironmentState, Premises, engine_names, find_engine
-from phases.voice import Voice, primary
+from phases.voice import Voice, covers, primary
 from tasks.workshop import premises_of
 
 console = Console()
@@ -109,9 +109,10 @@ def show_languages(language: str | None, *, as_json: bool) -> int:
             f"No engine that is installed speaks “{language}”.",
             "`nocturne engines` lists what else there is; espeak speaks a hundred languages.",
         )
-    listing = table("Language", "Engine", "Voices", "Licence of weights")
+    listing = table("Language", "Engine", "Voices", "Licence of weights", "Needs")
     for row in rows:
-        listing.add_row(row["language"], row["engine"], _few(row["voices"]), row["weights_licence"])
+        voices = _few(row["voices"]) or "yours"
+        listing.add_row(row["language"], row["engine"], voices, row["weights_licence"], row["needs"])
     console.print(listing)
     return 0
 
@@ -119,14 +120,9 @@ def show_languages(language: str | None, *, as_json: bool) -> int:
 def _speakers(language: str | None) -> Iterator[dict[str, Any]]:
     settings = load_settings()
     for each in listed_engines(settings):
-        if each.facts is None or each.trouble is not None:
-            continue
-        for tag in each.facts.languages:
-            voices = [
-                voice for voice in each.facts.voices if _is_of(voice, tag) and _is_ready(settings, voice)
-            ]
-            is_asked = language is None or tag == "*" or primary(tag) == primary(language)
-            if is_asked and (voices or each.facts.clones != "no"):
+        for tag in each.facts.languages if each.facts else ():
+            voices = [voice for voice in each.facts.voices if _is_of(voice, tag)] if each.facts else []
+            if each.facts and (language is None or covers([tag], language)):
                 yield {
                     "language": tag,
                     "engine": each.name,
@@ -134,16 +130,20 @@ def _speakers(language: str | None) -> Iterator[dict[str, Any]]:
                     "clones": each.facts.clones,
                     "code_licence": each.facts.code_licence,
                     "weights_licence": each.facts.weights_licence,
+                    "needs": each.trouble.remedy if each.trouble else _needs(settings, voices),
                 }
+
+
+def _needs(settings: Settings, voices: Sequence[Voice]) -> str:
+    """What has to be done before these voices speak, if anything."""
+    environments = Environments(settings.folder.environments)
+    names = {voice.environment for voice in voices if voice.environment}
+    missing = [name for name in sorted(names) if environments.state(name) is not EnvironmentState.READY]
+    return ", ".join(f"`nocturne engines install {name}`" for name in missing)
 
 
 def _is_of(voice: Voice, tag: str) -> bool:
     return tag == "*" or any(known == tag or primary(known) == tag for known in voice.languages)
-
-
-def _is_ready(settings: Settings, voice: Voice) -> bool:
-    environments = Environments(settings.folder.environments)
-    return voice.environment is None or environments.state(voice.environment) is EnvironmentState.READY
 
 
 def _with_models(family: str, premises: Premises) -> list[str]:

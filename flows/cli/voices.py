@@ -60,6 +60,9 @@ def add(
     )
     _checked(sample.name, sample.audio).print()
     console.print(f"{sample.name} is a voice now: {sample.audio}", markup=False, soft_wrap=True)
+    console.print(
+        "chatterbox and f5-tts speak with it; `nocturne engines` says what they need.", markup=False
+    )
     return 0
 
 
