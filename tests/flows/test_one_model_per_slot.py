@@ -7,12 +7,15 @@ import httpx
 import pytest
 from command_line import ended, environment, started
 
+from phases.synthesize import Hosts
 from tests.environments import ready
 from tests.prefect_server import running_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 SLOTS = 2
+LONG_LIVED = {"NOCTURNE_SYNTHESIZE__IDLE_SECONDS": "300"}
+"""On a busy machine seconds pass before the next flow wants what the one before has loaded."""
 NAMES = ["first", "second", "third", "fourth", "fifth", "sixth"]
 TONES = """narrator = "tenor"
 [speakers]
@@ -51,8 +54,11 @@ def produced(folder: Path, home: Path, engine: str, cast: str, scenes: int) -> l
         for name in NAMES:
             (folder / f"{name}.md").write_text(play(name, scenes))
             command = ["produce", f"{name}.md", "--engine", engine, "--cast", "cast.toml", "--json"]
-            processes.append(started(command, folder, environment(home, api)))
-        return [(code, said) for code, _, said in map(ended, processes)]
+            processes.append(started(command, folder, environment(home, api) | LONG_LIVED))
+        try:
+            return [(code, said) for code, _, said in map(ended, processes)]
+        finally:
+            Hosts(home / "hosts").shut_down()
 
 
 def loads(home: Path) -> int:
