@@ -47,6 +47,11 @@ class Casting:
             languages={tag: self._cast_as(tag, choice) for tag, choice in sheet.languages.items()},
             unasked=self._first_of_each_language() if chosen == VoiceChoice() else {},
         )
+        self._require_languages(cast)
+        return cast
+
+    def _require_languages(self, cast: Cast) -> None:
+        """Nothing, or SettingsInvalid if a language is cast twice, or to somebody who does not speak it."""
         for tag, voice in cast.languages.items():
             if sum(primary(other) == primary(tag) for other in cast.languages) > 1:
                 raise SettingsInvalid(
@@ -58,7 +63,6 @@ class Casting:
                     f"{self._settings.cast}: {voice} is to speak “{tag}” and does not.",
                     f"`nocturne languages {tag}` lists who does.",
                 )
-        return cast
 
     def _cast_as(self, role: str, choice: VoiceChoice) -> Voice:
         """The voice; an error says who was to have it."""

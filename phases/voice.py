@@ -42,8 +42,7 @@ class Voice:
     @property
     def sound(self) -> str:
         """Hash of all that a cast decides about how it sounds; not its name."""
-        family = "http" if self.engine.startswith("http") else self.engine.partition("/")[0]
-        facts = json.dumps([family, self.content_hash, sorted(self.parameters.items())])
+        facts = json.dumps([family_of(self.engine), self.content_hash, sorted(self.parameters.items())])
         return hashlib.sha256(facts.encode()).hexdigest()
 
     def speaks(self, language: str) -> bool:
@@ -106,6 +105,11 @@ class Cast:
             f"`nocturne languages {language}` lists who speaks it: choose one with --engine and --voice, or in a cast "
             "under [languages].",
         )
+
+
+def family_of(engine: str) -> str:
+    """An engine's name without its model, which is known by its revision, or its address."""
+    return "http" if engine.startswith("http") else engine.partition("/")[0]
 
 
 def folded(name: str) -> str:

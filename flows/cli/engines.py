@@ -84,10 +84,10 @@ def install(name: str) -> int:
 def remove(name: str) -> int:
     """Take the environment of an engine away; takes and models stay."""
     environments = Environments(load_settings().folder.environments)
-    freed = environments.size_mb(name)
     if environments.state(name) is EnvironmentState.MISSING:
         console.print(f"The environment “{name}” is not installed.", markup=False)
         return 0
+    freed = environments.size_mb(name)
     environments.remove(name)
     console.print(f"The environment of {name} is removed, {freed} MB. Takes and models stay.", markup=False)
     return 0
@@ -120,9 +120,11 @@ def show_languages(language: str | None, *, as_json: bool) -> int:
 def _speakers(language: str | None) -> Iterator[dict[str, Any]]:
     settings = load_settings()
     for each in listed_engines(settings):
-        for tag in each.facts.languages if each.facts else ():
-            voices = [voice for voice in each.facts.voices if _is_of(voice, tag)] if each.facts else []
-            if each.facts and (language is None or covers([tag], language)):
+        if each.facts is None:
+            continue
+        for tag in each.facts.languages:
+            voices = [voice for voice in each.facts.voices if _is_of(voice, tag)]
+            if language is None or covers([tag], language):
                 yield {
                     "language": tag,
                     "engine": each.name,

@@ -1,13 +1,9 @@
 """What a take should be, known before anybody listens to it."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_LETTERS_PER_DIGIT = range(1, 7)
-"""`1895` may be read sign by sign, or as eighteen letters; `77` as twelve."""
-_LETTERS_PER_WIDE_LETTER = 3
-"""A Chinese, Japanese or Korean letter takes about as long as three Latin ones."""
+from phases.letters import fewest_letters, most_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +24,7 @@ class Expectation:
     @property
     def fewest_letters(self) -> int:
         """How many letters are spoken at least: those of the text, and one for a digit."""
-        return self._letters(_LETTERS_PER_DIGIT[0])
+        return fewest_letters(self.spoken)
 
     @property
     def shortest_ms(self) -> float:
@@ -38,21 +34,7 @@ class Expectation:
     @property
     def longest_ms(self) -> float:
         """How long it should at most be: digits may be read out as words."""
-        return self._milliseconds(self._letters(_LETTERS_PER_DIGIT[-1]))
-
-    def _letters(self, per_digit: int) -> int:
-        return sum(_weight(sign, per_digit) for sign in self.spoken if _is_sounded(sign))
+        return self._milliseconds(most_letters(self.spoken))
 
     def _milliseconds(self, letters: int) -> float:
         return 1000 * (self.extra_seconds + letters / self.letters_per_second)
-
-
-def _is_sounded(sign: str) -> bool:
-    """Letters, digits, and the vowel signs of Indic scripts, which are marks."""
-    return sign.isalnum() or unicodedata.category(sign) in {"Mc", "Mn"}
-
-
-def _weight(sign: str, per_digit: int) -> int:
-    if sign.isdigit():
-        return per_digit
-    return _LETTERS_PER_WIDE_LETTER if unicodedata.east_asian_width(sign) == "W" else 1

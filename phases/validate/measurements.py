@@ -6,13 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phases.clip import Clip, Samples
+from phases.levels import frame_levels, level_of, speech_in
 
 FRAMES_PER_SECOND = 100
-_SPEECH_BELOW_LEVEL_DB = 30.0
-_ACTIVE_BELOW_LOUDEST_DB = 40.0
 _BRIDGED_FRAMES = 15  # a stop consonant is silent for up to 150 ms and still part of a word
 _FLAT_TOP = 0.25  # quieter plateaus are silence or rounding, not clipping
-_NOTHING_POWER = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,9 @@ class Measurements:
 def measurements_of(clip: Clip) -> Measurements:
     """All of them; the clip holds at least one sample and only finite ones."""
     offset = float(np.mean(clip.samples, dtype=np.float64))
-    frames = _frame_levels(clip, offset)
-    level = _level(frames)
-    speech = np.flatnonzero(frames > level - _SPEECH_BELOW_LEVEL_DB)
+    frames = frame_levels(clip, offset, FRAMES_PER_SECOND)
+    level = level_of(frames)
+    speech = speech_in(frames, level)
     steps = np.diff(speech)
     return Measurements(
         samples=len(clip),
@@ -55,20 +53,6 @@ def measurements_of(clip: Clip) -> Measurements:
         clipped_share=_clipped_share(clip.samples),
         offset=abs(offset),
     )
-
-
-def _frame_levels(clip: Clip, offset: float) -> NDArray[np.float64]:
-    """Decibels of each 10 ms, the offset taken away; a clip shorter than that is one frame."""
-    length = max(1, min(clip.rate // FRAMES_PER_SECOND, len(clip)))
-    whole = clip.samples[: len(clip) // length * length].astype(np.float64).reshape(-1, length) - offset
-    power: NDArray[np.float64] = np.einsum("fs,fs->f", whole, whole) / length
-    decibels: NDArray[np.float64] = 10 * np.log10(np.maximum(power, _NOTHING_POWER))
-    return decibels
-
-
-def _level(frames: NDArray[np.float64]) -> float:
-    """Silence does not count, so one short word in a long take is as loud as it sounds."""
-    return float(np.percentile(frames[frames >= frames.max() - _ACTIVE_BELOW_LOUDEST_DB], 90))
 
 
 def _spoken_frames(steps: NDArray[np.intp]) -> int:

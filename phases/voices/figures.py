@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from phases.clip import Clip, Samples
+from phases.levels import frame_levels, level_of, speech_in
 
 _FRAMES_PER_SECOND = 50
-_SPEECH_BELOW_LEVEL_DB = 30.0
-_ACTIVE_BELOW_LOUDEST_DB = 40.0
 _QUIETEST_PERCENT = 10
 """The tenth of a recording that is quietest lies between words, where only the room is heard."""
 _FLOOR_DBFS = -90.0
 """Quieter than what 16 bits hold; digital silence counts as this."""
-_NOTHING_POWER = 1e-12
 _FLAT_TOP = 0.25  # quieter plateaus are silence or rounding, not clipping
 _NEAR_PEAK = 0.9
 
@@ -46,9 +43,9 @@ class Figures:
 def figures_of(clip: Clip, channels: int = 1) -> Figures:
     """All of them; the clip holds at least one sample and only finite ones."""
     offset = float(np.mean(clip.samples, dtype=np.float64))
-    frames = _frame_levels(clip, offset)
-    level = float(np.percentile(frames[frames >= frames.max() - _ACTIVE_BELOW_LOUDEST_DB], 90))
-    speech = np.flatnonzero(frames > level - _SPEECH_BELOW_LEVEL_DB)
+    frames = frame_levels(clip, offset, _FRAMES_PER_SECOND)
+    level = level_of(frames)
+    speech = speech_in(frames, level)
     return Figures(
         seconds=clip.seconds,
         rate=clip.rate,
@@ -61,15 +58,6 @@ def figures_of(clip: Clip, channels: int = 1) -> Figures:
         clipped_share=_clipped_share(clip.samples),
         offset=abs(offset),
     )
-
-
-def _frame_levels(clip: Clip, offset: float) -> NDArray[np.float64]:
-    """Decibels of each 20 ms, the offset taken away; a clip shorter than that is one frame."""
-    length = max(1, min(clip.rate // _FRAMES_PER_SECOND, len(clip)))
-    whole = clip.samples[: len(clip) // length * length].astype(np.float64).reshape(-1, length) - offset
-    power: NDArray[np.float64] = np.einsum("fs,fs->f", whole, whole) / length
-    decibels: NDArray[np.float64] = 10 * np.log10(np.maximum(power, _NOTHING_POWER))
-    return decibels
 
 
 def _clipped_share(samples: Samples) -> float:

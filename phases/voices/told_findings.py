@@ -1,22 +1,20 @@
 """What is told of a recording: whether its transcript can be what is said, and whether it may be used."""
 
 from collections.abc import Iterator
-from unicodedata import east_asian_width
 
+from phases.letters import fewest_letters, most_letters
 from phases.voices.figures import Figures
 from phases.voices.findings import Finding, Needs
 from phases.voices.sample import Sample
 
 _SLOWEST_LETTERS, _FASTEST_LETTERS = 5.0, 30.0
 """In a second of speech, pauses not counted."""
-_LETTERS_PER_DIGITS = range(1, 7)
-_LETTERS_PER_WIDE_LETTER = 3
 
 
 def transcript_findings(transcript: str, figures: Figures, needs: Needs) -> Iterator[Finding]:
     """Whether the transcript is there where it must be, and fits the length of the speech."""
     needed = needs == "audio and transcript"
-    fewest, most = (_letters(transcript, each) for each in (_LETTERS_PER_DIGITS[0], _LETTERS_PER_DIGITS[-1]))
+    fewest, most = fewest_letters(transcript), most_letters(transcript)
     slowest, fastest = fewest / figures.speech_seconds, most / figures.speech_seconds
     if not most and (needed or transcript):
         yield Finding(
@@ -51,13 +49,3 @@ def rights_findings(sample: Sample) -> Iterator[Finding]:
                 f"It is not told {said}.",
                 f'Write `{code.removeprefix("no_")} = "…"` to {sample.audio.stem}.toml beside it.',
             )
-
-
-def _letters(transcript: str, per_digit: int) -> int:
-    return sum(_weight(sign, per_digit) for sign in transcript if sign.isalnum())
-
-
-def _weight(sign: str, per_digit: int) -> int:
-    if sign.isdigit():
-        return per_digit
-    return _LETTERS_PER_WIDE_LETTER if east_asian_width(sign) == "W" else 1

@@ -7,7 +7,7 @@ from typing import Literal, Protocol, runtime_checkable
 from phases.clip import Clip
 from phases.script import Limits
 from phases.synthesize.engines.premises import Premises
-from phases.voice import Voice
+from phases.voice import Voice, family_of
 
 Clones = Literal["no", "audio", "audio and transcript"]
 
@@ -55,7 +55,7 @@ class EngineFacts:
     @property
     def family(self) -> str:
         """The engine without its model, which is known by its revision, or its address."""
-        return "http" if self.name.startswith("http") else self.name.partition("/")[0]
+        return family_of(self.name)
 
     @property
     def batches(self) -> bool:
