@@ -30,8 +30,9 @@ book: $(READY)  ## Produce the example book (or BOOK=path) as an audiobook in ou
 test: $(READY)  ## Run the fast tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
+SLOW ?= slow
 test-slow: $(READY)  ## Run the slow tests: kills, whole books, servers, databases, engines in their environments
-	$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "$(SLOW)" -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## Check formatting, style, types and layers
 	$(BIN)/ruff format --check .
@@ -42,10 +43,8 @@ check: $(READY)  ## Check formatting, style, types and layers
 bench: $(READY)  ## List what can be measured; the figures in docs/ come from here
 	$(BIN)/python -m bench
 
-serve: $(READY)  ## Start a Prefect server for this machine, on loopback, with its leases on disk
-	@echo 'Use it with: export PREFECT_API_URL=http://127.0.0.1:4200/api'
-	PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE=prefect.server.concurrency.lease_storage.filesystem \
-	$(BIN)/prefect server start --host 127.0.0.1
+serve: $(READY)  ## Open the house: Prefect with its forms, a worker, a sweep (run it again at any time)
+	$(BIN)/nocturne serve
 
 docs: $(READY)  ## Write docs/settings.md and docs/errors.md from the code
 	$(BIN)/python -m flows.reference

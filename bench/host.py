@@ -20,8 +20,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from phases.synthesize import EngineFacts, Hosts, HostSettings, Line, find_engine, make_engine, speak_all
-from phases.synthesize.protocol import Begun, Spoken
+from phases.hosting import Hosts, HostSettings
+from phases.hosting.protocol import Begun, Done
+from phases.synthesize import SPEAKING, EngineFacts, Line, find_engine, make_engine, speak_all
 
 TEXT = (
     "The old man walked slowly down the narrow street and looked at every window in turn, as if somebody "
@@ -62,14 +63,14 @@ def compare(name: str, count: int, repeats: int, clients: list[int]) -> None:
         )
     with tempfile.TemporaryDirectory() as folder:
         hosts = Hosts(Path(folder), HostSettings(idle_seconds=30, batch_wait_ms=0))
-        with hosts.borrow(facts) as host:
+        with hosts.borrow(SPEAKING, facts) as host:
 
             def one_at_a_time() -> None:
                 for number, line in enumerate(lines):
                     host.ask(number, line, alone=True)
-                    while not isinstance(reply := host.receive(30), Spoken):
+                    while not isinstance(reply := host.receive(30), Done):
                         assert reply is None or isinstance(reply, Begun)
-                    np.frombuffer(reply.samples, "<f4")
+                    SPEAKING.read_result(reply.result)
 
             report("host, one at a time", repeats, count, one_at_a_time)
         for number in clients:

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROLES = ("pipeline", "speak", "all")
@@ -26,21 +27,30 @@ def main() -> None:
     if arguments.role:
         _play(arguments)
         return
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {arguments.repeats} repeats"
-    )
-    runs: dict[str, list[dict[str, float]]] = {role: [] for role in ROLES}
-    for _ in range(arguments.repeats):
-        for role in ROLES:
-            runs[role].append(_run(role, arguments))
+    print(machine(arguments.repeats))
+    runs = run_in_turn(ROLES, arguments)
     for role, results in runs.items():
         print(f"\n{role}")
         for name in results[0]:
-            print(f"  {name:32} {_spread([result[name] for result in results])}")
+            print(f"  {name:32} {spread([result[name] for result in results])}")
     for base in ROLES[1:]:
         for measure in ("work_seconds", "wall_seconds"):
             ratios = [p[measure] / b[measure] for p, b in zip(runs["pipeline"], runs[base], strict=True)]
-            print(f"\npipeline / {base}, {measure}: {_spread(ratios)}")
+            print(f"\npipeline / {base}, {measure}: {spread(ratios)}")
+
+
+def machine(repeats: int) -> str:
+    """What the figures were measured on."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {repeats} repeats"
+
+
+def run_in_turn(roles: Sequence[str], arguments: argparse.Namespace) -> dict[str, list[dict[str, float]]]:
+    """The figures of each role, as often as is asked for."""
+    runs: dict[str, list[dict[str, float]]] = {role: [] for role in roles}
+    for _ in range(arguments.repeats):
+        for role in roles:
+            runs[role].append(_run(role, arguments))
+    return runs
 
 
 def _run(role: str, arguments: argparse.Namespace) -> dict[str, float]:
@@ -53,6 +63,8 @@ def _run(role: str, arguments: argparse.Namespace) -> dict[str, float]:
             "PREFECT_HOME": arguments.prefect_home or f"{folder}/prefect",
         }
         environment.pop("PREFECT_API_URL", None)
+        if arguments.api:
+            environment["PREFECT_API_URL"] = arguments.api
         command = [sys.executable, "-m", "bench.orchestration", str(arguments.book), "--role", role]
         command += ["--engine", arguments.engine, "--out", f"{folder}/out"]
         if arguments.chapters:
@@ -77,8 +89,7 @@ def _pipeline(arguments: argparse.Namespace) -> dict[str, float]:
 
     prepare_prefect(quiet=True)
     with starting_early() as server:
-        from prefect.settings import PREFECT_API_URL, temporary_settings
-
+        from flows.cli.runs import prefect_at
         from flows.orders import BookOrder
         from flows.produce_book import produce_book
         from tasks.progress import Standing, listening
@@ -98,10 +109,8 @@ def _pipeline(arguments: argparse.Namespace) -> dict[str, float]:
         order = BookOrder(
             source=arguments.book, engine=arguments.engine, out=arguments.out, chapters=arguments.chapters
         )
-        assert server is not None
-        url = server.wait_until_ready()
-        marks["server_ready_after"] = time.monotonic() - began
-        with temporary_settings({PREFECT_API_URL: url}), listening(note):
+        with prefect_at(server), listening(note):
+            marks["server_ready_after"] = time.monotonic() - began
             produce_book(order)
     marks["work_seconds"] = marks["delivered_after"] - marks["flow_began_after"]
     return marks
@@ -111,8 +120,8 @@ def _bare(arguments: argparse.Namespace) -> dict[str, float]:
     began = time.monotonic()
     from functools import partial
 
-    from flows.orders import chapter_numbers
     from phases.assemble import AssembleSettings, Piece, assemble_chapter
+    from phases.chapter_numbers import chapter_numbers
     from phases.chunk import ChunkSettings, write_script
     from phases.deliver import BookFacts, DeliverSettings, TitledChapter, book_path, deliver_m4b
     from phases.extract import ExtractSettings, read_book
@@ -161,7 +170,8 @@ def _bare(arguments: argparse.Namespace) -> dict[str, float]:
     return {"loaded_after": speaking - began, "work_seconds": ended - began, "audio_seconds": audio_seconds}
 
 
-def _spread(values: list[float]) -> str:
+def spread(values: list[float]) -> str:
+    """The middle one, and how far the others are from it."""
     return f"{statistics.median(values):9.3f}   (min {min(values):.3f}, max {max(values):.3f})"
 
 
@@ -176,6 +186,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--prefect-home", help="keep Prefect's database here, so that only the first run makes it"
     )
+    parser.add_argument("--api", help="a Prefect server that runs already")
     parser.add_argument("--role", choices=ROLES, help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()

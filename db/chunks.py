@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
 from db.models import ChunkRow
-from phases.script import Chunk, Span, Spelling, TimeSlot
+from phases.direction import Direction
+from phases.script import Chunk, Span, Spelling, TimeSlot, directed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,17 @@ def record_failure(session: Session, production_id: str, number: int, failure: F
 
 def clear_failures(session: Session, production_id: str, numbers: Collection[int] | None = None) -> None:
     """Forget failures, of these chunks or of all: they are tried again."""
-    query = update(ChunkRow).where(ChunkRow.production_id == production_id)
+    query = update(ChunkRow).where(ChunkRow.production_id == production_id, ChunkRow.failure.is_not(null()))
     if numbers is not None:
         query = query.where(ChunkRow.number.in_(numbers))
-    session.execute(query.values(failure=None))
+    session.execute(query.values(failure=null()))
 
 
 def failures(session: Session, production_id: str) -> dict[int, Failure]:
     """The failed chunks of a production by number."""
-    query = select(ChunkRow.number, ChunkRow.failure).where(ChunkRow.production_id == production_id)
+    query = select(ChunkRow.number, ChunkRow.failure).where(
+        ChunkRow.production_id == production_id, ChunkRow.failure.is_not(null())
+    )
     return {
         number: Failure(**failure)
         for number, failure in session.execute(query.order_by(ChunkRow.number))
@@ -72,6 +75,10 @@ def chunk_row(production_id: str, chunk: Chunk, recipe_key: str) -> ChunkRow:
         speaker=chunk.speaker,
         language=chunk.language,
         pause_ms=chunk.pause_ms,
+        lead_ms=chunk.lead_ms,
+        parameters=dict(chunk.parameters),
+        seed=chunk.seed,
+        slot_cue=chunk.slot.cue if chunk.slot else None,
         slot_start_ms=chunk.slot.start_ms if chunk.slot else None,
         slot_end_ms=chunk.slot.end_ms if chunk.slot else None,
         recipe_key=recipe_key,
@@ -79,7 +86,12 @@ def chunk_row(production_id: str, chunk: Chunk, recipe_key: str) -> ChunkRow:
 
 
 def _chunk(row: ChunkRow) -> Chunk:
-    has_slot = row.slot_start_ms is not None and row.slot_end_ms is not None
+    chunk = as_written(row)
+    return directed(chunk, Direction(**row.direction)) if row.direction else chunk
+
+
+def as_written(row: ChunkRow) -> Chunk:
+    """The chunk as the script has it."""
     return Chunk(
         chapter=row.chapter,
         number=row.number,
@@ -90,5 +102,8 @@ def _chunk(row: ChunkRow) -> Chunk:
         speaker=row.speaker,
         language=row.language,
         pause_ms=row.pause_ms,
-        slot=TimeSlot(row.slot_start_ms or 0, row.slot_end_ms or 0) if has_slot else None,
+        lead_ms=row.lead_ms,
+        parameters=row.parameters,
+        seed=row.seed,
+        slot=TimeSlot(row.slot_cue, row.slot_start_ms or 0, row.slot_end_ms or 0) if row.slot_cue else None,
     )

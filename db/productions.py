@@ -5,12 +5,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
+from db.batches import batches
 from db.chunks import chunk_row
 from db.inserting import insert_if_new
-from db.models import ChapterRow, ProductionRow
+from db.models import ChapterRow, ChunkRow, ProductionRow, TakeRow
 from db.owners import is_owned
 from phases.book import LeftOut
 from phases.errors import ProductionUnknown
@@ -54,6 +55,13 @@ def record_production(
     return is_new
 
 
+def production_of_run(session: Session, run: str) -> Production | None:
+    """What a run works on, or has worked on last, if it came so far."""
+    query = select(ProductionRow).where(ProductionRow.last_owner.startswith(f"{run}#"))
+    row = session.scalars(query.order_by(ProductionRow.updated_at.desc()).limit(1)).first()
+    return _production(row) if row else None
+
+
 def find_production(session: Session, production_id: str) -> Production | None:
     """The production of that id, if there is one."""
     row = session.get(ProductionRow, production_id)
@@ -80,6 +88,33 @@ def all_productions(session: Session) -> list[Production]:
     return [_production(row) for row in rows]
 
 
+def latest_of_source(session: Session, sha256: str) -> Production | None:
+    """What was last worked on of the productions of a source with this content."""
+    return latest_of_sources(session, [sha256]).get(sha256)
+
+
+def latest_of_sources(session: Session, sha256s: Sequence[str]) -> dict[str, Production]:
+    """The same of many sources, by their content."""
+    latest: dict[str, Production] = {}
+    for keys in batches(sha256s):
+        query = select(ProductionRow).where(ProductionRow.source_sha256.in_(keys))
+        # What comes later takes the place of what came before.
+        for row in session.scalars(query.order_by(ProductionRow.updated_at, ProductionRow.id.desc())):
+            latest[row.source_sha256] = _production(row)
+    return latest
+
+
+def letters_of(session: Session, production_id: str) -> tuple[int, int]:
+    """How many letters its script has, and how many of them are spoken, whatever has been said of the takes."""
+    letters = func.length(ChunkRow.spoken)
+    is_spoken = select(TakeRow.key).where(TakeRow.recipe_key == ChunkRow.recipe_key).exists()
+    counted = select(
+        func.coalesce(func.sum(letters), 0), func.coalesce(func.sum(case((is_spoken, letters), else_=0)), 0)
+    ).where(ChunkRow.production_id == production_id)
+    whole, spoken = session.execute(counted).one()
+    return int(whole), int(spoken)
+
+
 def set_state(session: Session, production_id: str, state: ProductionState) -> None:
     """Say where a production stands."""
     row = session.get_one(ProductionRow, production_id)
@@ -90,6 +125,17 @@ def set_state(session: Session, production_id: str, state: ProductionState) -> N
 def set_settings(session: Session, production_id: str, settings: Mapping[str, Any]) -> None:
     """Remember what a production was last asked for: where to deliver may change, what comes out may not."""
     session.get_one(ProductionRow, production_id).settings = dict(settings)
+
+
+def source_has_moved(session: Session, before: str, after: str) -> None:
+    """Let every production of a source know where it lies now."""
+    moved = update(ProductionRow).where(ProductionRow.source == before)
+    session.execute(moved.values(source=after))
+
+
+def recorded_state(session: Session, production_id: str) -> ProductionState:
+    """What its owner has recorded last, whether that one lives or not."""
+    return ProductionState(session.get_one(ProductionRow, production_id).state)
 
 
 def forget_production(session: Session, production_id: str) -> None:

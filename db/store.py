@@ -1,9 +1,12 @@
 """The store: opened by URL, its schema set up once, read and written in transactions."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -24,7 +27,9 @@ class Store:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = (
-            _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
+            _sqlite_engine(self.url)
+            if self.is_sqlite
+            else create_engine(self.url, pool_pre_ping=True, json_deserializer=_read_json)
         )
 
     @classmethod
@@ -70,7 +75,11 @@ class Store:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "isolation_level": None})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_MS / 1000, "isolation_level": None},
+        json_deserializer=_read_json,
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -90,6 +99,14 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', '')}")
 
     return engine
+
+
+def _read_json(text: str | bytes) -> Any:  # noqa: ANN401 - whatever was written
+    """Most of the time that reading a book takes goes into its measurements."""
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:  # what only Python writes and reads, such as NaN
+        return json.loads(text)
 
 
 @contextmanager

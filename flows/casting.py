@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from flows.settings import Settings
 from phases.errors import EngineUnknown, SettingsInvalid, VoiceUnknown
+from phases.hosting import Environments
 from phases.script import NARRATOR
-from phases.synthesize import EngineFacts, Environments, find_engine, voice_named
+from phases.synthesize import EngineFacts, find_engine, voice_named
 from phases.voice import Cast, Voice, folded, primary
 from phases.voices import (
     CastSheet,
@@ -33,6 +34,7 @@ class Casting:
         self.engines: dict[str, EngineFacts] = {}
         self._settings = settings
         self._premises = premises_of(settings.folder, settings.synthesize)
+        self._guests: dict[tuple[str, str | None], Voice] = {}
 
     def cast(self) -> Cast:
         """Everybody the settings name; a voice that was chosen for the run reads instead of the sheet's narrator."""
@@ -48,7 +50,15 @@ class Casting:
             unasked=self._first_of_each_language() if chosen == VoiceChoice() else {},
         )
         self._require_languages(cast)
-        return cast
+        return replace(
+            cast, parameters=frozenset(name for each in self.engines.values() for name in each.parameters)
+        )
+
+    def fallback(self) -> Voice | None:
+        """Who speaks where the cast fails, if the settings name somebody."""
+        if self._settings.fallback_engine is None:
+            return None
+        return self.voice(VoiceChoice(self._settings.fallback_engine, self._settings.fallback_voice))
 
     def _require_languages(self, cast: Cast) -> None:
         """Nothing, or SettingsInvalid if a language is cast twice, or to somebody who does not speak it."""
@@ -80,6 +90,12 @@ class Casting:
         parameters = {**voice.parameters, **choice.parameters}
         _require_parameters(facts, parameters, str(voice))
         return replace(voice, parameters=parameters)
+
+    def guest(self, engine: str, name: str | None) -> Voice:
+        """The same, found once: it may be asked for with every chunk."""
+        if (engine, name) not in self._guests:
+            self._guests[engine, name] = self.voice(VoiceChoice(engine, name))
+        return self._guests[engine, name]
 
     def _first_of_each_language(self) -> dict[str, Voice]:
         """A Spanish book is read by a Spanish voice, if its engine has one and nobody asked for another."""

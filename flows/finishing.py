@@ -1,41 +1,48 @@
 """A production, finished: what is missing is spoken, judged and assembled, and the whole is delivered and checked."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from db.chapters import load_chapters
 from db.chunks import clear_failures, load_chunks
-from db.owners import Ownership
+from db.owners import Ownership, holds
 from db.productions import set_state
+from flows.branches import branches
 from flows.narration import Narration
 from flows.ownership import owned
 from phases.errors import ProductionIncomplete, ProductionOutdated
 from phases.files import sweep_parts
-from phases.production import Production, ProductionState
+from phases.production import Production, ProductionKind, ProductionState
 from tasks.deliver import deliver_book
-from tasks.reject import reject_chunks
-from tasks.slots import LIMIT
+from tasks.hear import hear_again
+from tasks.judging import done
 from tasks.takes import forget_damaged
+from tasks.track import deliver_track
 from tasks.workshop import Workshop
 
+Slots = Mapping[str, int]
+"""How many slots each Prefect limit has."""
 NAMED_IN_ERROR = 5
 """How many failed chunks the error itself lists; the report lists all."""
 
 
 def finish(
-    shop: Workshop, production: Production, out: Path, slots: int, reject: Collection[int] = ()
+    shop: Workshop, production: Production, out: Path, slots: Slots, first: Callable[[], None] | None = None
 ) -> None:
-    """Do what is left to do, after refusing the takes of some chunks; what failed is named by the error."""
-    with owned(shop, production.id) as ownership, _settled(shop, production):
+    """Do what is left to do, once what is asked for first has been done; what failed is named by the error."""
+    with owned(shop, production.id) as ownership, _settled(shop, ownership):
         _require_same_voice(shop, production)
-        reject_chunks(shop, production.id, reject)
+        if first:
+            first()
         sweep_parts(shop.folder.root)
         narration = _planned(shop, production, ownership, slots)
-        narration.run()
+        with branches(shop, ownership):
+            narration.run()
         _require_complete(production, narration)
         shop.progress.step("delivering")
-        deliver_book(shop, ownership, production, out)
+        deliver = deliver_track if production.kind == ProductionKind.TRACK else deliver_book
+        deliver(shop, ownership, production, out)
 
 
 def _require_same_voice(shop: Workshop, production: Production) -> None:
@@ -49,25 +56,28 @@ def _require_same_voice(shop: Workshop, production: Production) -> None:
         )
 
 
-def _planned(shop: Workshop, production: Production, ownership: Ownership, slots: int) -> Narration:
+def _planned(shop: Workshop, production: Production, ownership: Ownership, slots: Slots) -> Narration:
     with shop.store.writing() as session:
         clear_failures(session, production.id)
         chapters = load_chapters(session, production.id)
         chunks = load_chunks(session, production.id)
     shop.progress.step("looking for takes")
-    done = shop.done(chunks)
-    if forget_damaged(shop, done.values()):
-        done = shop.done(chunks)
-    missing = {each.recipe_key: len(each.chunk.spoken) for each in chunks if each.recipe_key not in done}
+    shop.script = {each.chunk.number: each for each in chunks}
+    hear_again(shop, chunks)
+    ready = done(shop, chunks)
+    if forget_damaged(shop, ready.values()):
+        ready = done(shop, chunks)
+    missing = {each.recipe_key: len(each.chunk.spoken) for each in chunks if each.recipe_key not in ready}
     shop.progress.begin(
         production.title,
         chunks=len(chunks),
-        done=sum(each.recipe_key in done for each in chunks),
+        done=sum(each.recipe_key in ready for each in chunks),
         letters=sum(missing.values()),
     )
-    if slots == 0 and missing:
-        shop.progress.step(f"paused: the Prefect limit “{LIMIT}” has no slots; raise it to go on")
-    return Narration(shop, ownership, chapters=chapters, chunks=chunks, done=done)
+    paused = " and ".join(f"“{limit}”" for limit, number in slots.items() if number == 0)
+    if paused and missing:
+        shop.progress.step(f"paused: the Prefect limit {paused} has no slots; raise it to go on")
+    return Narration(shop, ownership, chapters=chapters, chunks=chunks, ready=ready, kind=production.kind)
 
 
 def _require_complete(production: Production, narration: Narration) -> None:
@@ -83,10 +93,10 @@ def _require_complete(production: Production, narration: Narration) -> None:
 
 
 @contextmanager
-def _settled(shop: Workshop, production: Production) -> Iterator[None]:
-    """However the block ends, the store says where the production stands."""
+def _settled(shop: Workshop, ownership: Ownership) -> Iterator[None]:
+    """However the block ends, the store says where the production stands; unless another one owns it by then."""
     state = ProductionState.STOPPED
-    _set(shop, production, ProductionState.IN_PRODUCTION)
+    _set(shop, ownership, ProductionState.IN_PRODUCTION)
     try:
         yield
         state = ProductionState.DELIVERED
@@ -94,9 +104,10 @@ def _settled(shop: Workshop, production: Production) -> Iterator[None]:
         state = ProductionState.INCOMPLETE
         raise
     finally:
-        _set(shop, production, state)
+        _set(shop, ownership, state)
 
 
-def _set(shop: Workshop, production: Production, state: ProductionState) -> None:
+def _set(shop: Workshop, ownership: Ownership, state: ProductionState) -> None:
     with shop.store.writing() as session:
-        set_state(session, production.id, state)
+        if holds(session, ownership):
+            set_state(session, ownership.production_id, state)

@@ -1,8 +1,14 @@
 """What a run is asked for: the parameters of the flows, as Prefect's forms show them."""
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from phases.chapter_numbers import chapter_numbers
+from phases.direction import Direction
+from phases.fit import Mode
+from phases.track import Original
 
 
 class BookOrder(BaseModel):
@@ -23,6 +29,9 @@ class BookOrder(BaseModel):
     workers: int | None = Field(
         None, ge=0, le=64, description="Slots of this machine; 0 pauses all production."
     )
+    until: AwareDatetime | None = Field(
+        None, description="From then on nothing new is spoken; what is left is done when it is run again."
+    )
 
     @field_validator("chapters")
     @classmethod
@@ -36,6 +45,52 @@ class BookOrder(BaseModel):
         return chapter_numbers(self.chapters)
 
 
+class DubOrder(BaseModel):
+    """One subtitle file, to be spoken on time. What is left empty comes from the settings of its machine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Path = Field(description="The subtitles: an SRT, WebVTT or ASS file that this machine can read.")
+    language: str | None = Field(
+        None,
+        description="Their language, as in de or pt-BR; from the name of the file, as in film.de.srt, if empty.",
+    )
+    engine: str | None = Field(None, description="Who speaks, for instance kokoro.")
+    voice: str | None = Field(None, description="The narrator's voice; the engine's first one if empty.")
+    cast: Path | None = Field(None, description="The cast file: which speaker has which voice.")
+    accept_voices: bool = Field(
+        default=False,
+        description="Go on although voices of the cast are not those that its earlier sources were spoken with.",
+    )
+    mode: Mode | None = Field(
+        None,
+        description="How speech is brought onto its times: smart, stretch, pad, concatenate, native; as set if empty.",
+    )
+    length_ms: int | None = Field(
+        None, ge=1, description="How long the track is to be (milliseconds); up to its last cue if empty."
+    )
+    video: Path | None = Field(
+        None,
+        description="The film they belong to, which this machine can read: the track gets its length, and a copy of "
+        "the film gets the speech.",
+    )
+    original: Original | None = Field(
+        None,
+        description="What becomes of the sound that the film had: keep (as loud as before), duck (lowered while "
+        "somebody speaks), replace (only the speech is heard); as set if empty.",
+    )
+    out: Path | None = Field(None, description="The folder that finished files go to.")
+    workers: int | None = Field(
+        None, ge=0, le=64, description="Slots of this machine; 0 pauses all production."
+    )
+
+    @model_validator(mode="after")
+    def _a_film_has_a_length(self) -> Self:
+        if self.video is not None and self.length_ms is not None:
+            raise ValueError("the track is as long as its video: give no other length")
+        return self
+
+
 class RetryOrder(BaseModel):
     """Chunks of a known production, to be taken again."""
 
@@ -47,25 +102,51 @@ class RetryOrder(BaseModel):
         description="Numbers of the chunks to take again; all that failed if empty. A chunk that had passed is "
         "rejected first, so that it gets another take.",
     )
+    text: str | None = Field(
+        None,
+        description="What to say instead, for one chunk: write a name as it sounds, or spell out what is misread. "
+        "What the book shows stays as it is.",
+    )
+    voice: str | None = Field(None, description="Who says it instead; a voice of the engine below.")
+    engine: str | None = Field(
+        None, description="The engine that says it instead; the chunk's own engine if empty."
+    )
+    seed: int | None = Field(
+        None, ge=0, le=2**31 - 1, description="The seed to try first; one not tried before if empty."
+    )
+    as_before: bool = Field(
+        default=False,
+        description="Forget what was said about these chunks earlier: their text and voice are the book's again.",
+    )
     out: Path | None = Field(None, description="The folder that finished files go to; as before if empty.")
     workers: int | None = Field(
         None, ge=0, le=64, description="Slots of this machine; 0 pauses all production."
     )
 
+    @model_validator(mode="after")
+    def _a_text_is_for_one_chunk(self) -> Self:
+        if self.text is not None and len(self.chunks) != 1:
+            raise ValueError("a text is for one chunk: name its number, and no other")
+        if self.as_before and not self.chunks:
+            raise ValueError("name the chunks that are to be as before")
+        return self
 
-def chapter_numbers(text: str | None) -> list[int] | None:
-    """`2-4,7` → [2, 3, 4, 7]; ValueError says what is wrong with anything else."""
-    if text is None or not text.strip():
-        return None
-    numbers: set[int] = set()
-    for part in text.split(","):
-        first, dash, last = (piece.strip() for piece in part.partition("-"))
-        if not first.isdecimal() or (dash and not last.isdecimal()):
-            raise ValueError(
-                f"“{part.strip()}” is no chapter or range of chapters; write them as in 2-5 or 1,3,7-9"
-            )
-        begin, end = int(first), int(last if dash else first)
-        if not 1 <= begin <= end <= 10_000:  # noqa: PLR2004 - more chapters than any book has
-            raise ValueError(f"“{part.strip()}” is no range of chapters; they count upwards from 1")
-        numbers.update(range(begin, end + 1))
-    return sorted(numbers)
+    @property
+    def direction(self) -> Direction:
+        """What is said about how the chunks are to be spoken."""
+        return Direction(self.text, self.engine, self.voice, self.seed)
+
+
+class NightOrder(BaseModel):
+    """A folder of books, to be worked through while its window is open."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Path | None = Field(
+        None,
+        description="The folder of books, or a text file with one path a line; the setting `night_folder` if empty. "
+        "night.toml beside them says when and how.",
+    )
+    any_time: bool = Field(
+        default=False, description="Work although the window is closed, until it closes next."
+    )

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -68,12 +69,12 @@ class OwnServer:
             f"Its log is {self.log}. Or run one yourself (`make serve`) and name it with PREFECT_API_URL.",
         )
 
-    def start(self) -> None:
-        """Start it, unless it runs."""
+    def start(self, port: int | None = None) -> bool:
+        """Start it, unless it runs; whether it had to be."""
         with self._lock():
             if self._running() is not None:
-                return
-            port = _free_port()
+                return False
+            port = port or _free_port()
             with self.log.open("wb") as log:
                 process = subprocess.Popen(  # noqa: S603 - our own module
                     [sys.executable, "-m", "flows.own_server", str(self.folder), str(port)],
@@ -84,6 +85,7 @@ class OwnServer:
                 )
             _CHILDREN.append(process)
             self._place.write_text(f"{port} {process.pid} {ProcessMark.of(process.pid).started}")
+            return True
 
     def sign_in(self) -> Path:
         """Be one of those it lives for."""
@@ -134,7 +136,7 @@ class OwnServer:
 
 
 @contextmanager
-def starting_early() -> Iterator[OwnServer | None]:
+def starting_early(port: int | None = None) -> Iterator[OwnServer | None]:
     """Our server, starting while the block goes on importing; nothing if another server is named."""
     if os.environ.get("PREFECT_API_URL"):
         yield None
@@ -142,7 +144,7 @@ def starting_early() -> Iterator[OwnServer | None]:
     server = OwnServer.of_this_user()
     user = server.sign_in()
     try:
-        server.start()
+        server.start(port)
         yield server
     finally:
         user.unlink(missing_ok=True)
@@ -155,6 +157,7 @@ def serve(folder: Path, port: int) -> None:
         "PREFECT_SERVER_API_HOST": "127.0.0.1",
         "PREFECT_SERVER_API_PORT": str(port),
     }
+    import_module("flows.mail")  # Prefect's automations can then send it too
     config = uvicorn.Config(
         "prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error"
     )

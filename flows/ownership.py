@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from db import owners
 from db.owners import Ownership
+from flows.recurring import Enough, every
+from flows.run_marks import RunMark
 from phases.errors import DatabaseUnavailable, OwnershipLost
 from tasks.workshop import Workshop
 
@@ -18,34 +20,27 @@ logger = logging.getLogger("nocturne.owner")
 @contextmanager
 def owned(shop: Workshop, production_id: str) -> Iterator[Ownership]:
     """Be the one process at work on a production; stops the work if another one takes over."""
+    mark = RunMark.own()
     with shop.store.writing() as session:
-        ownership = owners.acquire(session, production_id)
-    ended, lost = threading.Event(), threading.Event()
-    renewer = threading.Thread(
-        target=_keep_renewing, args=(shop, ownership, ended, lost), name="owner", daemon=True
-    )
-    renewer.start()
+        ownership = owners.acquire(session, production_id, owner=str(mark) if mark else None)
+    lost = threading.Event()
+
+    def renew() -> None:
+        try:
+            with shop.store.writing() as session:
+                owners.renew(session, ownership)
+        except OwnershipLost as error:
+            lost.set()
+            shop.halt()
+            raise Enough from error
+        except DatabaseUnavailable as error:
+            logger.warning("The production could not be held on to: %s", error)
+
     try:
-        yield ownership
+        with every(RENEW_EVERY, renew, "owner"):
+            yield ownership
     finally:
-        ended.set()
-        renewer.join()
         with shop.store.writing() as session:
             if lost.is_set():
                 owners.require(session, ownership)
             owners.release(session, ownership)
-
-
-def _keep_renewing(
-    shop: Workshop, ownership: Ownership, ended: threading.Event, lost: threading.Event
-) -> None:
-    while not ended.wait(RENEW_EVERY):
-        try:
-            with shop.store.writing() as session:
-                owners.renew(session, ownership)
-        except OwnershipLost:
-            lost.set()
-            shop.halt()
-            return
-        except DatabaseUnavailable as error:
-            logger.warning("The production could not be held on to: %s", error)

@@ -1,5 +1,7 @@
 """A production, found or begun: which source, with which settings, cut into which chunks."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from db.productions import find_production, production_named, record_production, set_settings
@@ -7,15 +9,18 @@ from flows.orders import BookOrder
 from flows.settings import Settings, load_settings
 from flows.workshop import open_store
 from phases.book import Book
-from phases.files import appearing
 from phases.production import Production, ProductionState, production_id
 from phases.script import NARRATOR, Script
 from phases.voice import Voice
 from tasks.chunk import WRITTEN_AS, make_script
+from tasks.cover import COVER, facts_of_cover, keep_cover
 from tasks.deliver import is_delivered
+from tasks.directing import carry_directions
 from tasks.extract import extract_source
 from tasks.takes import sha256_of
 from tasks.workshop import Workshop
+
+logger = logging.getLogger("nocturne.starting")
 
 SECTIONS = ("extract", "chunk", "assemble")
 """The settings that change what comes out, besides who speaks."""
@@ -26,16 +31,23 @@ def begin_production(shop: Workshop, settings: Settings, order: BookOrder) -> Pr
     book = extract_source(shop, order.source)
     script = make_script(shop, book, order.chapter_numbers) if shop.cast.names else None
     production = _production(shop, settings, order, book, script)
-    known = _known(shop, production)
-    if known is None and script is None:
-        script = make_script(shop, book, order.chapter_numbers)
-    with shop.store.writing() as session:
-        if known is None and script is not None:
-            recipe_keys = [shop.recipe(chunk).key for chunk in script.chunks()]
-            record_production(session, production, script, recipe_keys)
-        set_settings(session, production.id, production.settings)
-    _keep_cover(shop, production.id, book)
+    record(shop, production, lambda: script or make_script(shop, book, order.chapter_numbers))
+    keep_cover(shop, production.id, book)
     return production
+
+
+def record(shop: Workshop, production: Production, script_of_it: Callable[[], Script]) -> None:
+    """Let the store know what was ordered; a new production gets a script, and what was said of its source before."""
+    if _known(shop, production) is None:
+        script = script_of_it()
+        recipe_keys = [shop.recipe(chunk).key for chunk in script.chunks()]
+        with shop.store.writing() as session:
+            record_production(session, production, script, recipe_keys)
+        carried = carry_directions(shop, production)
+        if carried:
+            logger.info("%d chunks are spoken as was said in an earlier production of this source.", carried)
+    with shop.store.writing() as session:
+        set_settings(session, production.id, production.settings)
 
 
 def delivered_production(shop: Workshop, settings: Settings, order: BookOrder) -> Production | None:
@@ -82,6 +94,7 @@ def _production(
             "engine": settings.engine,
             "voice": settings.voice,
             "cast": str(settings.cast.absolute()) if settings.cast else None,
+            COVER: facts_of_cover(book),
         },
         left_out=book.left_out,
     )
@@ -92,16 +105,18 @@ def _what_changes_the_result(
 ) -> dict[str, Any]:
     return {
         "script": WRITTEN_AS,
-        "spoken_by": _spoken_by(shop, script) if script else _spoken_by_narrator(shop),
+        "spoken_by": spoken_by(shop, script) if script else _spoken_by_narrator(shop),
         "chapters": order.chapter_numbers,
         **{section: getattr(settings, section).model_dump(mode="json") for section in SECTIONS},
     }
 
 
-def _spoken_by(shop: Workshop, script: Script) -> dict[str, list[Any]]:
-    """Whoever speaks in this book: a cast may name more, for other books of the series."""
-    parts = {(chunk.speaker, chunk.language): shop.voice_of(chunk) for chunk in script.chunks()}
-    return {f"{name} {language}": _speaking(shop, voice) for (name, language), voice in parts.items()}
+def spoken_by(shop: Workshop, script: Script) -> dict[str, list[Any]]:
+    """Whoever speaks in this script: a cast may name more, for others of the series."""
+    parts = sorted({(chunk.speaker, chunk.language) for chunk in script.chunks()})
+    return {
+        f"{name} {language}": _speaking(shop, shop.cast.voice_of(name, language)) for name, language in parts
+    }
 
 
 def _spoken_by_narrator(shop: Workshop) -> dict[str, list[Any]]:
@@ -123,14 +138,5 @@ def _speaking(shop: Workshop, voice: Voice) -> list[Any]:
 
 def settings_of(production: Production) -> dict[str, Any]:
     """The settings it was begun with, as flags, so that going on changes nothing."""
-    named = ("engine", "voice", "cast", "deliver", *SECTIONS)
+    named = ("engine", "voice", "cast", "deliver", "subtitles", "fit", "track", *SECTIONS)
     return {name: production.settings[name] for name in named if name in production.settings}
-
-
-def _keep_cover(shop: Workshop, production: str, book: Book) -> None:
-    if book.cover is None:
-        return
-    path = shop.folder.cover_path(production, book.cover.media_type)
-    if not path.exists():
-        with appearing(path) as part:
-            part.write_bytes(book.cover.image)

@@ -1,15 +1,20 @@
-"""Ctrl-C: the first one finishes the lines in hand and stops, the second one interrupts."""
+"""What ends a run early and in good order: Ctrl-C (the second one interrupts), and the end of its time."""
 
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from types import FrameType
 
 from prefect.context import FlowRunContext
 
+from flows.clock import wall_clock
+from flows.recurring import Enough, every
 from tasks.slots import SlotTaskRunner
 from tasks.workshop import Workshop
+
+LOOK_EVERY = 1.0
 
 
 @contextmanager
@@ -32,6 +37,22 @@ def stopping_on_interrupt(shop: Workshop) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def stopping_at(shop: Workshop, until: datetime | None) -> Iterator[None]:
+    """Within this block the production stops when its time is over; the clock is looked at, for it may be set."""
+    if until is None:
+        yield
+        return
+
+    def watch() -> None:
+        if wall_clock() >= until:
+            shop.halt("Its time is over.")
+            raise Enough
+
+    with every(LOOK_EVERY, watch, "until"):
+        yield
 
 
 def _stop(shop: Workshop) -> None:

@@ -10,8 +10,9 @@
     │   ├── SourceBroken               15
     │   ├── SourceTooLarge             16
     │   ├── EncodingUnknown            17
-    │   └── FormatUnknown              18
-    ├── EngineError                    20   who speaks
+    │   ├── FormatUnknown              18
+    │   └── StateUnknown               19
+    ├── EngineError                    20   who speaks, and who hears
     │   ├── EngineUnknown              21
     │   ├── VoiceUnknown               22
     │   ├── LanguageUnsupported        23
@@ -21,12 +22,16 @@
     │   ├── HostTimedOut               27
     │   ├── HostUnavailable            28
     │   ├── EngineBroken               29   after this line its host ends
-    │   └── VoiceUnusable              54   a recording in a voice folder
+    │   ├── VoiceUnusable              54   a recording in a voice folder
+    │   ├── RecognizerUnknown          55
+    │   └── RecognizerMissing          56   without it takes are not checked
     ├── StorageError                   30   disk and database
     │   ├── SpaceMissing               31
     │   ├── FolderNotWritable          32
     │   ├── DatabaseTooNew             33
-    │   └── DatabaseUnavailable        34
+    │   ├── DatabaseUnavailable        34
+    │   ├── ShelfUnavailable           35   where takes stand for all machines
+    │   └── ShelfUnusable              36
     ├── ProductionError                40   the work itself
     │   ├── ProductionIncomplete       41
     │   ├── ProductionBusy             42
@@ -39,7 +44,10 @@
     │   └── ProductionStopped         130   somebody asked it to stop
     └── OrchestrationError             50   Prefect
         ├── LimitMissing               51
-        └── OrchestratorUnavailable    52
+        ├── OrchestratorUnavailable    52
+        ├── ReceiverUnknown            61
+        ├── ReceiverAway               62
+        └── VersionMismatch            63
 
 Each class carries its exit code; each instance carries a remedy. They are caught once, at the edge.
 """
@@ -121,6 +129,12 @@ class FormatUnknown(SourceError):
     exit_code = 18
 
 
+class StateUnknown(SourceError):
+    """It is no pipeline.json of a schema that can be read."""
+
+    exit_code = 19
+
+
 class EngineError(NocturneError):
     """An engine or its host could not speak."""
 
@@ -187,6 +201,18 @@ class VoiceUnusable(EngineError):
     exit_code = 54
 
 
+class RecognizerUnknown(EngineError):
+    """No recognizer has that name."""
+
+    exit_code = 55
+
+
+class RecognizerMissing(EngineError):
+    """A recognizer, its environment or its model is not there, or not the one that was asked for."""
+
+    exit_code = 56
+
+
 class StorageError(NocturneError):
     """Disk or database stand in the way."""
 
@@ -215,6 +241,18 @@ class DatabaseUnavailable(StorageError):
     """The database cannot be opened."""
 
     exit_code = 34
+
+
+class ShelfUnavailable(StorageError):
+    """The shelf, where takes stand for all machines, cannot be reached."""
+
+    exit_code = 35
+
+
+class ShelfUnusable(StorageError):
+    """Where the shelf is said to be there is none, or what reaching it needs is not installed."""
+
+    exit_code = 36
 
 
 class ProductionError(NocturneError):
@@ -293,3 +331,51 @@ class OrchestratorUnavailable(OrchestrationError):
     """The Prefect server cannot be reached."""
 
     exit_code = 52
+
+
+class DeploymentFailed(OrchestrationError):
+    """Prefect did not take what was to be deployed."""
+
+    exit_code = 53
+
+
+class HouseOpen(OrchestrationError):
+    """The house of this folder is open already."""
+
+    exit_code = 57
+
+
+class NightClosed(OrchestrationError):
+    """The window of a night is closed."""
+
+    exit_code = 58
+
+
+class HouseClosed(OrchestrationError):
+    """Nobody is there to do what was asked of Prefect."""
+
+    exit_code = 59
+
+
+class NightFailed(OrchestrationError):
+    """A night ended without a report."""
+
+    exit_code = 60
+
+
+class ReceiverUnknown(OrchestrationError):
+    """Prefect has no notification block of that name."""
+
+    exit_code = 61
+
+
+class ReceiverAway(OrchestrationError):
+    """Somebody who is to be told of a night could not be reached."""
+
+    exit_code = 62
+
+
+class VersionMismatch(OrchestrationError):
+    """The house and this worker are of different versions."""
+
+    exit_code = 63

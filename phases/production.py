@@ -21,6 +21,14 @@ class ProductionState(StrEnum):
     DELIVERED = "delivered"
 
 
+class ProductionKind(StrEnum):
+    """What comes out in the end."""
+
+    BOOK = "book"
+    TRACK = "track"
+    """Subtitles, spoken at their times."""
+
+
 @dataclass(frozen=True, slots=True)
 class Production:
     """What flows work on. Its id says which source and which settings, so running it again finds it."""
@@ -34,6 +42,11 @@ class Production:
     settings: Mapping[str, Any] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     state: ProductionState = ProductionState.IN_PRODUCTION
+
+    @property
+    def kind(self) -> ProductionKind:
+        """A book, if nothing else is said."""
+        return ProductionKind(self.settings.get("kind", ProductionKind.BOOK))
 
 
 def production_id(title: str, source_sha256: str, settings: Mapping[str, Any]) -> str:

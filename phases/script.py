@@ -1,7 +1,9 @@
 """What shall be spoken: a Script of Chunks, in chapters."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from phases.direction import AS_WRITTEN, Direction
 
 NARRATOR = "narrator"
 
@@ -24,8 +26,10 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class TimeSlot:
-    """When a chunk from a subtitle wants to be heard."""
+    """When a chunk from a subtitle wants to be heard; the chunks of one cue share it."""
 
+    cue: int
+    """Number of the cue, from 1."""
     start_ms: int
     end_ms: int
 
@@ -49,12 +53,28 @@ class Chunk:
     language: str = "en"
     pause_ms: int = 0
     """Silence after it."""
+    lead_ms: int = 0
+    """Silence before it, which only the first of a chapter or of a cue can have."""
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    """How its text asks for it to be spoken, over what its voice usually wants."""
+    seed: int | None = None
+    """The seed that its text asks for."""
     slot: TimeSlot | None = None
+    direction: Direction = AS_WRITTEN
+    """What a person has said about it; a text of theirs is in `spoken` already."""
 
     @property
     def label(self) -> str:
         """How people name it: `ch 03 · chunk 0147`."""
         return f"ch {self.chapter:02d} · chunk {self.number:04d}"
+
+
+def directed(chunk: Chunk, direction: Direction) -> Chunk:
+    """A chunk of the script as a person wants it spoken: a text of theirs stands for all of it."""
+    if direction.spoken is None:
+        return replace(chunk, direction=direction)
+    whole = Spelling(Span(0, len(chunk.display)), Span(0, len(direction.spoken)))
+    return replace(chunk, direction=direction, spoken=direction.spoken, spellings=(whole,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from phases.evidence import WordTime
 
 KEY_SCHEMA = 1
 PARAMETER_GRID = 1e-4
@@ -38,10 +40,15 @@ class Recipe:
             ]
         )
 
+    @property
+    def voice_key(self) -> str:
+        """What all takes share that sound like this one, whatever their text."""
+        return replace(self, spoken="").key
 
-def take_key(recipe_key: str, seed: int) -> str:
-    """The content key of the one take that this recipe and seed give."""
-    return _digest([KEY_SCHEMA, recipe_key, seed])
+
+def take_key(recipe_key: str, seed: int, manner: str = "") -> str:
+    """The content key of the one take that this recipe and seed give, made in this manner."""
+    return _digest([KEY_SCHEMA, recipe_key, seed, *([manner] if manner else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,10 @@ class Take:
     """The length the engine says it meant, where it can tell."""
     signals: Mapping[str, float] = field(default_factory=dict)
     """What the engine noticed while it spoke; `ran_out` is 1 if it never came to its end."""
+    manner: str = ""
+    """How it was made, if not simply as the cast says: a retake may be spoken in parts, or by somebody else."""
+    times: tuple[WordTime, ...] = ()
+    """When each word is spoken, where the engine tells."""
 
     @property
     def seconds(self) -> float:

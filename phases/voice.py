@@ -72,6 +72,8 @@ class Cast:
     """Who speaks the lines in a language that the speaker's own voice does not speak."""
     unasked: Mapping[str, Voice] = field(default_factory=dict)
     """Who reads a language where nobody chose a voice at all."""
+    parameters: frozenset[str] = frozenset()
+    """Names of the parameters that a tag may set: those of its engines."""
 
     @property
     def names(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,8 @@ from phases.assembled import AssembledChapter, Loudness
 from phases.errors import ChunkFailed
 from phases.script import Chunk
 from phases.take import Take
-from phases.take_files import read_take
+from tasks.judging import done
+from tasks.manners import manner_of
 from tasks.takes import is_intact, sha256_of
 from tasks.workshop import Workshop
 
@@ -31,11 +32,12 @@ ASSEMBLED_AS = 2
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A take, the pause after it, and whose voice it is, if a chapter has several."""
+    """A take, the silence around it, and whose voice it is, if a chapter has several."""
 
     take: Take
     pause_ms: int
     voice: str
+    lead_ms: int = 0
 
 
 @task(
@@ -53,6 +55,7 @@ def assemble_chapter(shop: Workshop, ownership: Ownership, chapter: ChapterRecor
     path = shop.folder.chapter_path(ownership.production_id, chapter.number, fingerprint)
     if _is_assembled(chapter.assembly, fingerprint, path):
         return
+    shop.shelf.bring(part.take for part in parts)
     assembled = assemble([_piece(shop, part) for part in parts], path, shop.settings.assemble)
     with shop.store.writing() as session:
         owners.require(session, ownership)
@@ -68,21 +71,27 @@ def assembled_chapters(shop: Workshop, production_id: str) -> list[tuple[str, As
 
     Delivery asks this and nothing else, so no book holds a take that was refused after its chapter was assembled.
     """
-    parts = _parts(shop, production_id)
     with shop.store.reading() as session:
         chapters = load_chapters(session, production_id)
-    assembled = []
+    current = current_chapters(shop, production_id, chapters)
     for chapter in chapters:
-        wanted = parts.get(chapter.number)
-        is_current = (
-            wanted is not None
-            and chapter.assembly is not None
-            and chapter.assembly.fingerprint == _fingerprint(shop, wanted)
-        )
-        if not is_current:
+        if chapter.number not in current:
             raise _not_complete(chapter.number)
-        assembled.append((chapter.title, _assembled(shop, production_id, chapter)))
-    return assembled
+    return [(chapter.title, current[chapter.number]) for chapter in chapters]
+
+
+def current_chapters(
+    shop: Workshop, production_id: str, chapters: Sequence[ChapterRecord]
+) -> dict[int, AssembledChapter]:
+    """Those of these chapters whose files are made of the takes that are accepted now, by number."""
+    parts = _parts(shop, production_id)
+    return {
+        chapter.number: _assembled(shop, production_id, chapter)
+        for chapter in chapters
+        if chapter.number in parts
+        and chapter.assembly is not None
+        and chapter.assembly.fingerprint == _fingerprint(shop, parts[chapter.number])
+    }
 
 
 def _not_complete(chapter: int) -> ChunkFailed:
@@ -109,7 +118,7 @@ def _parts(shop: Workshop, production_id: str, only: int | None = None) -> dict[
     """What each chapter that is complete (or only this one) is made of, by its number."""
     with shop.store.reading() as session:
         chunks = load_chunks(session, production_id, only)
-    takes = shop.done(chunks)
+    takes = done(shop, chunks)
     by_chapter: dict[int, list[ScriptedChunk]] = {}
     for scripted in chunks:
         by_chapter.setdefault(scripted.chunk.chapter, []).append(scripted)
@@ -121,7 +130,7 @@ def _parts(shop: Workshop, production_id: str, only: int | None = None) -> dict[
 
 
 def _part(shop: Workshop, chunk: Chunk, take: Take) -> Part:
-    return Part(take, chunk.pause_ms, shop.voice_of(chunk).sound)
+    return Part(take, chunk.pause_ms, manner_of(shop, chunk, take).voice.sound, chunk.lead_ms)
 
 
 def _voiced(parts: list[Part]) -> list[Part]:
@@ -130,12 +139,20 @@ def _voiced(parts: list[Part]) -> list[Part]:
 
 
 def _piece(shop: Workshop, part: Part) -> Piece:
-    path = shop.folder.take_path(part.take.key)
-    return Piece(partial(read_take, path, part.take.sha256), part.pause_ms, part.voice)
+    return Piece(partial(shop.shelf.read, part.take), part.pause_ms, part.lead_ms, part.voice)
 
 
 def _fingerprint(shop: Workshop, parts: list[Part]) -> str:
-    heard = [[part.take.key, part.take.sha256, part.pause_ms, part.voice] for part in parts]
+    heard = [
+        [
+            part.take.key,
+            part.take.sha256,
+            part.pause_ms,
+            part.voice,
+            *([part.lead_ms] if part.lead_ms else []),
+        ]
+        for part in parts
+    ]
     facts = [ASSEMBLED_AS, shop.settings.assemble.model_dump(), heard]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 

@@ -1,6 +1,7 @@
 """The book, made speakable."""
 
-from collections.abc import Collection
+import logging
+from collections.abc import Collection, Iterator
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -9,7 +10,9 @@ from phases.book import Book
 from phases.chunk import write_script
 from phases.errors import LanguageUnsupported, SettingsInvalid
 from phases.script import Chunk, Limits, Script
-from tasks.workshop import Workshop
+from tasks.workshop import Workshop, within
+
+logger = logging.getLogger("nocturne.script")
 
 WRITTEN_AS = 1
 """Raised when the same source comes to be read, cut or spelled out differently: then scripts are written anew."""
@@ -19,12 +22,31 @@ WRITTEN_AS = 1
 def make_script(shop: Workshop, book: Book, chapters: Collection[int] | None) -> Script:
     """The script of the chosen chapters, in which everybody speaks a language of theirs."""
     shop.progress.step("writing the script")
-    script = write_script(book, _limits_of_all(shop), shop.settings.chunk, shop.cast)
+    script = write_script(book, limits_of_all(shop), shop.settings.chunk, shop.cast)
     if chapters is not None:
         script = _only(script, chapters)
+    require_voices(shop, script)
+    return script
+
+
+def require_voices(shop: Workshop, script: Script) -> None:
+    """Nothing, or LanguageUnsupported; parameters that an engine does not take are told of."""
     for chunk in script.chunks():
         _require_voice(shop, chunk)
-    return script
+    for trouble in sorted({each for chunk in script.chunks() for each in _not_taken(shop, chunk)}):
+        logger.warning("%s", trouble)
+
+
+def _not_taken(shop: Workshop, chunk: Chunk) -> Iterator[str]:
+    """What the text asks for and the engine does not take, or not so far."""
+    ranges = shop.engine_of(chunk).parameters if chunk.parameters else {}
+    taken = within(ranges, chunk.parameters)
+    for name, value in chunk.parameters.items():
+        if name not in taken:
+            yield f"{shop.engine_of(chunk).name} has no “{name}”: tags that set it change nothing."
+        elif taken[name] != value:
+            low, high = ranges[name]
+            yield f"{shop.engine_of(chunk).name} takes “{name}” from {low:g} to {high:g}: {value:g} is brought there."
 
 
 def _require_voice(shop: Workshop, chunk: Chunk) -> None:
@@ -37,7 +59,7 @@ def _require_voice(shop: Workshop, chunk: Chunk) -> None:
         ) from error
 
 
-def _limits_of_all(shop: Workshop) -> Limits:
+def limits_of_all(shop: Workshop) -> Limits:
     """What everybody in the cast can take in one go: who speaks a line must not change where it is cut."""
     limits = [engine.limits for engine in shop.engines.values()]
     return Limits(max(each.min_chars for each in limits), min(each.max_chars for each in limits))

@@ -10,9 +10,8 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from db import owners
-from db.deliveries import Delivery, is_delivered_from_another_source, load_deliveries, record_deliveries
+from db.deliveries import Delivery, record_deliveries
 from db.owners import Ownership
-from phases.book import Cover
 from phases.deliver import (
     BookFacts,
     Delivered,
@@ -21,11 +20,12 @@ from phases.deliver import (
     deliver_chapter_files,
     deliver_m4b,
 )
-from phases.errors import ChunkFailed
+from phases.errors import ChunkFailed, DeliveryFailed, ShelfUnavailable, ShelfUnusable
 from phases.files import sweep_parts
 from phases.production import Production
 from tasks.assemble import assembled_chapters
-from tasks.takes import is_intact
+from tasks.cover import cover_of
+from tasks.in_place import is_in_place, own_place
 from tasks.workshop import Workshop
 
 DELIVERED_AS = 1
@@ -37,7 +37,7 @@ CHAPTER_FOLDER = "chapters"
 def deliver_book(shop: Workshop, ownership: Ownership, production: Production, out: Path) -> None:
     """The finished .m4b (and chapter files, if asked for); those from before if nothing has changed."""
     plan = _planned(shop, production, out)
-    if _is_carried_out(shop, production.id, plan):
+    if is_in_place(shop, production.id, plan.path, plan.fingerprint):
         return
     settings = shop.settings.deliver
     sweep_parts(plan.path.parent)
@@ -53,8 +53,9 @@ def deliver_book(shop: Workshop, ownership: Ownership, production: Production, o
 def is_delivered(shop: Workshop, production: Production, out: Path) -> bool:
     """Whether the finished files are in place and are what would be delivered now."""
     try:
-        return _is_carried_out(shop, production.id, _planned(shop, production, out))
-    except ChunkFailed:
+        plan = _planned(shop, production, out)
+        return is_in_place(shop, production.id, plan.path, plan.fingerprint)
+    except (ChunkFailed, DeliveryFailed, ShelfUnavailable, ShelfUnusable):
         return False
 
 
@@ -71,24 +72,8 @@ class _Plan:
 def _planned(shop: Workshop, production: Production, out: Path) -> _Plan:
     chapters = [TitledChapter(title, audio) for title, audio in assembled_chapters(shop, production.id)]
     facts = _facts(shop, production)
-    return _Plan(chapters, facts, _path(shop, production, out, facts), _fingerprint(shop, chapters, facts))
-
-
-def _is_carried_out(shop: Workshop, production_id: str, plan: _Plan) -> bool:
-    with shop.store.reading() as session:
-        known = load_deliveries(session, production_id)
-    has_book = any(each.path == str(plan.path) for each in known)
-    return has_book and all(
-        each.fingerprint == plan.fingerprint and is_intact(Path(each.path), each.sha256) for each in known
-    )
-
-
-def _path(shop: Workshop, production: Production, out: Path, facts: BookFacts) -> Path:
-    """Where the book goes: beside its namesake, and never over it, if that was made from another source."""
-    path = book_path(out, facts).absolute()
-    with shop.store.reading() as session:
-        is_taken = is_delivered_from_another_source(session, str(path), production.source)
-    return path.with_name(f"{path.stem} ({production.id[-8:]}){path.suffix}") if is_taken else path
+    path = own_place(shop, production, book_path(out, facts))
+    return _Plan(chapters, facts, path, _fingerprint(shop, chapters, facts))
 
 
 def _facts(shop: Workshop, production: Production) -> BookFacts:
@@ -97,14 +82,8 @@ def _facts(shop: Workshop, production: Production) -> BookFacts:
         authors=production.authors,
         narrator=str(shop.cast.narrator),
         language=production.language,
-        cover=_cover(shop, production.id),
+        cover=cover_of(shop, production),
     )
-
-
-def _cover(shop: Workshop, production_id: str) -> Cover | None:
-    for path in sorted(shop.folder.production(production_id).glob("cover.*")):
-        return Cover(path.read_bytes(), f"image/{path.suffix[1:]}")
-    return None
 
 
 def _fingerprint(shop: Workshop, chapters: Sequence[TitledChapter], facts: BookFacts) -> str:

@@ -81,6 +81,10 @@ class Progress:
         """A production has been planned: so many chunks, so many of them done, so many letters to speak."""
         self._tell(title=title, chunks=chunks, done=done, reused=done, letters=letters, step="speaking")
 
+    def begin_step(self, name: str, title: str, *, chunks: int) -> None:
+        """Something is about to be done with so many chunks that is no production."""
+        self._tell(step=name, title=title, chunks=chunks, done=0)
+
     def step(self, name: str) -> None:
         """The production goes on to another step."""
         self._tell(step=name)
@@ -100,6 +104,17 @@ class Progress:
                 spoken=before.spoken + 1,
                 audio_seconds=before.audio_seconds + seconds,
                 letters_spoken=before.letters_spoken + letters,
+                speaking_seconds=now - (self._speaking_since or now),
+            )
+
+    def recorded_elsewhere(self, takes: int, seconds: float, letters: int) -> None:
+        """So many takes of this run have been recorded by other processes by now."""
+        now = time.monotonic()
+        with self._lock:
+            self._tell(
+                spoken=takes,
+                audio_seconds=seconds,
+                letters_spoken=letters,
                 speaking_seconds=now - (self._speaking_since or now),
             )
 

@@ -1,7 +1,7 @@
-"""Stretches: chunks of one chapter that follow each other and have one engine, handled by one task."""
+"""Stretches: chunks of one chapter and one engine, handled by one task."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from db.chunks import ScriptedChunk
@@ -9,6 +9,8 @@ from phases.script import Chunk
 
 ENGINE_SECONDS = 30.0
 """How much engine work one task shall hold."""
+FEWEST_CHUNKS = 2
+"""A heading is listened to with what follows it."""
 FIRST_CHUNKS = 8
 MOST_CHUNKS = 48
 """However fast the engine: validation and assembly run beside it and want something to do."""
@@ -21,14 +23,14 @@ class Stretch:
     chunks: tuple[ScriptedChunk, ...]
 
     def __str__(self) -> str:
-        first, last = self.chunks[0].chunk, self.chunks[-1].chunk
-        if first.number == last.number:
-            return first.label
+        numbers = [each.chunk.number for each in self.chunks]
+        if len(numbers) == 1:
+            return self.chunks[0].chunk.label
         # A hyphen: the dash is missing from the font of Prefect's graph, and 00010003 is no range.
-        chunks = f"chunks {first.number:04d}-{last.number:04d}"
-        if len(self.chunks) <= last.number - first.number:
-            chunks = f"{len(self.chunks)} of {chunks}"
-        return f"ch {first.chapter:02d} · {chunks}"
+        chunks = f"chunks {min(numbers):04d}-{max(numbers):04d}"
+        if len(numbers) <= max(numbers) - min(numbers):
+            chunks = f"{len(numbers)} of {chunks}"
+        return f"ch {self.chunks[0].chunk.chapter:02d} · {chunks}"
 
     @property
     def letters(self) -> int:
@@ -39,8 +41,9 @@ class Stretch:
 class StretchCutter:
     """Cuts what is still to be spoken into stretches, one at a time, as long as the measured speed says."""
 
-    def __init__(self, chunks: Iterable[ScriptedChunk], engine_of: Callable[[Chunk], str]) -> None:
-        self._engine_of = engine_of
+    def __init__(self, chunks: Iterable[ScriptedChunk], speaking: Callable[[Chunk], Hashable]) -> None:
+        self._speaking = speaking
+        """What has to be changed between two chunks that differ in it: an engine, a voice, a language."""
         self._waiting = deque(self._in_turns(chunks))
         self._letters_per_second: float | None = None
 
@@ -55,7 +58,7 @@ class StretchCutter:
             self._letters_per_second = (before + latest) / 2
 
     def cut(self) -> Stretch:
-        """The next stretch: chapter by chapter, in a chapter one engine after the other, each in script order."""
+        """The next stretch: chapter by chapter, in a chapter one engine after the other, each in the order given."""
         cut = [self._waiting.popleft()]
         while self._waiting and self._belongs(cut, self._waiting[0]):
             cut.append(self._waiting.popleft())
@@ -64,6 +67,8 @@ class StretchCutter:
     def _belongs(self, cut: list[ScriptedChunk], following: ScriptedChunk) -> bool:
         if self._turn(following) != self._turn(cut[0]):
             return False
+        if len(cut) < FEWEST_CHUNKS:
+            return True
         if self._letters_per_second is None:
             return len(cut) < FIRST_CHUNKS
         work = sum(len(each.chunk.spoken) for each in cut) / self._letters_per_second
@@ -71,11 +76,11 @@ class StretchCutter:
 
     def _in_turns(self, chunks: Iterable[ScriptedChunk]) -> Iterator[ScriptedChunk]:
         """Engines speak in turns, or each line of a dialogue would load another one."""
-        turns: dict[tuple[int, str], list[ScriptedChunk]] = {}
+        turns: dict[tuple[int, Hashable], list[ScriptedChunk]] = {}
         for each in chunks:
             turns.setdefault(self._turn(each), []).append(each)
         for turn in sorted(turns, key=lambda turn: turn[0]):
             yield from turns[turn]
 
-    def _turn(self, each: ScriptedChunk) -> tuple[int, str]:
-        return each.chunk.chapter, self._engine_of(each.chunk)
+    def _turn(self, each: ScriptedChunk) -> tuple[int, Hashable]:
+        return each.chunk.chapter, self._speaking(each.chunk)

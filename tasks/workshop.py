@@ -2,29 +2,46 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel
 
 from db.chunks import ScriptedChunk
 from db.store import Store
-from db.takes import accepted_takes, is_accepted
 from phases.assemble import AssembleSettings
 from phases.chunk import ChunkSettings
 from phases.deliver import DeliverSettings
 from phases.errors import EngineError
+from phases.evidence import Evidence
 from phases.extract import ExtractSettings
+from phases.fit import FitSettings
+from phases.hear import RecognizerFacts
+from phases.hear.settings import HearSettings
+from phases.hosting import Environments, Hosts, HostSettings, Premises
 from phases.script import Chunk
-from phases.synthesize import EngineFacts, Environments, Hosts, HostSettings, Line, Premises
-from phases.take import Recipe, Take
-from phases.validate import CHECKER_VERSION, ValidateSettings
-from phases.verdict import Outcome, Verdict
+from phases.shelf import Shelf
+from phases.subtitles import SubtitleSettings
+from phases.synthesize import EngineFacts
+from phases.take import Recipe
+from phases.track import TrackSettings
+from phases.validate import (
+    HEARING,
+    SIGNAL_CHECKER,
+    SIGNAL_CHECKER_VERSION,
+    VOICE_CHECKER,
+    VOICE_CHECKER_VERSION,
+    HearingBounds,
+    ValidateSettings,
+)
+from phases.verdict import Outcome, Standard
 from phases.voice import Cast, Voice
 from phases.work_folder import WorkFolder
+from tasks.attention import Attention
+from tasks.ears import Deaf, Ears
 from tasks.progress import Progress
-
-ACCEPTED = frozenset({Outcome.PASSED, Outcome.SUSPECT, Outcome.NOT_CHECKED})
-"""Verdicts that make a chunk done; all but `passed` are counted in every report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +49,36 @@ class PhaseSettings:
     """Each phase's own section, as its tasks hand it on."""
 
     extract: ExtractSettings
+    subtitles: SubtitleSettings
     chunk: ChunkSettings
     synthesize: HostSettings
+    hear: HearSettings
     validate: ValidateSettings
+    hearing: HearingBounds
     assemble: AssembleSettings
+    fit: FitSettings
+    track: TrackSettings
     deliver: DeliverSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often a chunk is taken before it has failed, and what is good enough."""
+
+    takes_per_chunk: int = 3
+    retakes_share: float = 0.2
+    strict: bool = False
+    check_all: bool = False
+
+    @property
+    def accepted(self) -> frozenset[Outcome]:
+        """Verdicts that make a chunk done; all but `passed` are counted in every report."""
+        refused = {Outcome.FAILED}
+        if self.strict:
+            refused.add(Outcome.SUSPECT)
+        if self.check_all:
+            refused.add(Outcome.NOT_CHECKED)
+        return frozenset(set(Outcome) - refused)
 
 
 class Workshop:
@@ -47,37 +89,93 @@ class Workshop:
         *,
         store: Store,
         folder: WorkFolder,
+        shelf: Shelf,
         engines: Mapping[str, EngineFacts],
         cast: Cast,
         settings: PhaseSettings,
-        takes_per_chunk: int,
+        patience: Patience,
         progress: Progress,
+        guest: Callable[[str, str | None], Voice],
+        another: Callable[[], "Workshop"],
+        fallback: Voice | None = None,
     ) -> None:
         self.store = store
         self.folder = folder
+        self.shelf = shelf
         self.engines = engines
-        """Everybody's in the cast, by name."""
+        """Everybody's in the cast, the fallback's, and those of guests who have come, by name."""
         self.unavailable: dict[str, EngineError] = {}
         """Those that could not be had in this run; nobody tries again."""
         self.cast = cast
+        self.guest = guest
+        """The voice of that engine and name, who speaks single chunks as a person has directed."""
+        self.another = another
+        """Furnishes one like it, in any process."""
+        self.fallback = fallback
+        """Who speaks a chunk that its own voice fails at."""
         self.settings = settings
-        self.checker_version = f"{CHECKER_VERSION}-{_digest(settings.validate)}"
-        """Other bounds are another checker: its verdicts say nothing of what these would say."""
-        self.takes_per_chunk = takes_per_chunk
+        self.patience = patience
         self.progress = progress
-        self.hosts = Hosts(folder.hosts, settings.synthesize, premises_of(folder, settings.synthesize))
+        premises = premises_of(folder, settings.synthesize)
+        self.hosts = Hosts(folder.hosts, settings.synthesize, premises)
+        self.ears = Ears(settings.hear, premises)
+        self._bounds = _digest(settings.validate, settings.hearing)
+        """Other bounds are another checker: its verdicts say nothing of what these would say."""
+        self.attention = Attention()
+        """How the listening goes."""
+        self.heard: dict[str, Evidence] = {}
+        """What was heard when voices were learned, by take, until it is judged."""
+        self.auditioned: frozenset[str] = frozenset()
+        """The recipes of chunks that voices are learned from."""
+        self.script: Mapping[int, ScriptedChunk] = {}
+        """The chunks of the production at hand, by number; the flow sets it."""
         self.stop = threading.Event()
+        self.stopped_because = ""
         self.let_go: Callable[[], None] = _nothing
         """What frees those who wait for a slot when the work stops; the flow sets it."""
+        self.branch: Callable[[frozenset[str]], object] | None = None
+        """What stands for it in another process, if tasks go there; the flow sets it."""
 
-    def halt(self) -> None:
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Its store and its hosts stay here; another process furnishes its own."""
+        return super().__reduce__() if self.branch is None else (self.branch, (self.auditioned,))
+
+    def halt(self, because: str = "Stopped.") -> None:
         """Begin nothing more: stretches end after the lines in hand, and nobody waits for a slot any longer."""
+        if not self.stop.is_set():
+            self.stopped_because = because
         self.stop.set()
+        self.shelf.hurry()
         self.let_go()
 
-    def accepts(self, verdicts: Sequence[Verdict]) -> bool:
-        """Whether a take with these verdicts makes its chunk done."""
-        return is_accepted(verdicts, self.checker_version, ACCEPTED)
+    def standard_of(self, chunk: Chunk) -> Standard:
+        """What makes a take of this chunk good enough."""
+        return Standard(
+            {
+                SIGNAL_CHECKER: f"{SIGNAL_CHECKER_VERSION}-{self._bounds}",
+                VOICE_CHECKER: f"{VOICE_CHECKER_VERSION}-{self._bounds}",
+                HEARING: self.ears.version(self.ear_of(chunk), self._bounds),
+            },
+            self.patience.accepted,
+        )
+
+    def ear_of(self, chunk: Chunk) -> RecognizerFacts | Deaf:
+        """Who listens to this chunk, or why nobody does."""
+        engine = self.engine_of(chunk)
+        if not engine.has_words:
+            return Deaf("no_words", f"What {engine.name} says has no words to listen to.")
+        return self.ears.of(chunk.language)
+
+    def begins_chapter(self, chunk: Chunk) -> bool:
+        """Whether it is the first of its chapter."""
+        before = self.script.get(chunk.number - 1)
+        return before is None or before.chunk.chapter != chunk.chapter
+
+    @property
+    def recognizers(self) -> list[RecognizerFacts]:
+        """Everybody who may have to listen to this cast."""
+        languages = {tag for voice in self.cast.voices for tag in voice.languages}
+        return self.ears.recognizers(sorted(languages))
 
     @contextmanager
     def open(self) -> Iterator["Workshop"]:
@@ -87,10 +185,19 @@ class Workshop:
         finally:
             self.stop.set()
             self.store.close()
+            self.shelf.close()
 
     def voice_of(self, chunk: Chunk) -> Voice:
-        """Who reads this chunk."""
-        return self.cast.voice_of(chunk.speaker, chunk.language)
+        """Who reads this chunk, with the parameters that its text asks for, as far as the engine takes them."""
+        direction = chunk.direction
+        if direction.engine is not None:
+            voice = self.guest(direction.engine, direction.voice)
+        else:
+            voice = self.cast.voice_of(chunk.speaker, chunk.language)
+        if not chunk.parameters:
+            return voice
+        asked = within(self.engines[voice.engine].parameters, chunk.parameters)
+        return replace(voice, parameters={**voice.parameters, **asked})
 
     def engine_of(self, chunk: Chunk) -> EngineFacts:
         """What speaks this chunk."""
@@ -103,7 +210,11 @@ class Workshop:
 
     def recipe(self, chunk: Chunk) -> Recipe:
         """All that will change the samples of this chunk's takes, except their seeds."""
-        voice, engine = self.voice_of(chunk), self.engine_of(chunk)
+        return self.recipe_with(chunk, self.voice_of(chunk))
+
+    def recipe_with(self, chunk: Chunk, voice: Voice) -> Recipe:
+        """The same, if that voice speaks it."""
+        engine = self.engines[voice.engine]
         return Recipe(
             spoken=chunk.spoken,
             engine=engine.family,
@@ -113,19 +224,6 @@ class Workshop:
             voice_hash=voice.content_hash,
             parameters=voice.parameters,
         )
-
-    def line(self, chunk: Chunk, seed: int) -> Line:
-        """What the engine is asked to say."""
-        voice = self.voice_of(chunk)
-        return Line(
-            text=chunk.spoken, language=chunk.language, voice=voice, seed=seed, parameters=voice.parameters
-        )
-
-    def done(self, chunks: Sequence[ScriptedChunk]) -> dict[str, Take]:
-        """The accepted takes of these chunks, by recipe: what is not in here has to be spoken."""
-        with self.store.reading() as session:
-            keys = {each.recipe_key for each in chunks}
-            return accepted_takes(session, keys, self.checker_version, ACCEPTED)
 
 
 def premises_of(folder: WorkFolder, settings: HostSettings) -> Premises:
@@ -140,8 +238,18 @@ def premises_of(folder: WorkFolder, settings: HostSettings) -> Premises:
     )
 
 
-def _digest(settings: ValidateSettings) -> str:
-    return hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:8]
+def within(ranges: Mapping[str, tuple[float, float]], asked: Mapping[str, float]) -> dict[str, float]:
+    """The parameters that an engine has, each brought into its range."""
+    return {
+        name: min(max(value, ranges[name][0]), ranges[name][1])
+        for name, value in asked.items()
+        if name in ranges
+    }
+
+
+def _digest(*settings: BaseModel) -> str:
+    told = " ".join(each.model_dump_json() for each in settings)
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
 def _nothing() -> None:

@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 import platformdirs
+from filelock import FileLock
 
-from phases.synthesize import Environments
+from phases.hosting import Environments
 
 
 def ready(*names: str) -> Path:
@@ -14,6 +15,8 @@ def ready(*names: str) -> Path:
     if given:
         return Path(given)
     folder = platformdirs.user_cache_path("nocturne-tests") / "environments"
-    for name in names:
-        Environments(folder).install(name, print)
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "tests.lock"):  # several workers may want the same one
+        for name in names:
+            Environments(folder).install(name, print)
     return folder

@@ -20,8 +20,8 @@ USER = "postgres"
 
 
 @contextmanager
-def running_postgresql() -> Iterator[str]:
-    """The URL of an empty database; the test is skipped where there is no server to run."""
+def running_postgresql(host: str = "127.0.0.1") -> Iterator[str]:
+    """The URL of an empty database at that address; the test is skipped where there is no server to run."""
     programs = sorted(PROGRAMS.glob("*/bin"))
     if not programs:
         pytest.skip(
@@ -40,14 +40,16 @@ def running_postgresql() -> Iterator[str]:
         capture_output=True,
         cwd=folder,
     )
-    options = ["-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder]
+    with (data / "pg_hba.conf").open("a") as allowed:
+        allowed.write("host all all samenet trust\n")
+    options = ["-D", data, "-p", str(port), "-h", host, "-k", folder]
     with log.open("wb") as output:
         server = subprocess.Popen(
             [*prefix, programs[-1] / "postgres", *options], stdout=output, stderr=output, cwd=folder
         )
     try:
-        _wait_until_ready(port)
-        yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
+        _wait_until_ready(host, port)
+        yield f"postgresql+psycopg://{USER}@{host}:{port}/postgres"
     finally:
         server.terminate()
         server.wait(30)
@@ -62,13 +64,11 @@ def _runuser() -> str:
     return found
 
 
-def _wait_until_ready(port: int) -> None:
+def _wait_until_ready(host: str, port: int) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:
-            psycopg.connect(
-                host="127.0.0.1", port=port, user=USER, dbname="postgres", connect_timeout=2
-            ).close()
+            psycopg.connect(host=host, port=port, user=USER, dbname="postgres", connect_timeout=2).close()
         except psycopg.OperationalError:
             assert time.monotonic() < deadline
             time.sleep(0.1)

@@ -17,16 +17,16 @@ STARTS_WITHIN = 120.0
 
 
 @contextmanager
-def running_server(folder: Path, port: int | None = None) -> Iterator[str]:
+def running_server(folder: Path, port: int | None = None, host: str = "127.0.0.1") -> Iterator[str]:
     """The API address of a server whose state lies in `folder`."""
     port = port or free_port()
     environment = {**os.environ, **PREFECT_SETTINGS, "PREFECT_HOME": str(folder)}
     environment.pop("PREFECT_API_URL", None)
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}/api"
+    url = f"http://{host}:{port}/api"
     try:
         _wait_until_healthy(url, process)
         yield url

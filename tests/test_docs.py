@@ -12,7 +12,7 @@ from flows.settings import Settings
 
 REPOSITORY = DOCS.parent
 PAGES_WITH_COMMANDS = [REPOSITORY / "README.md", *sorted(DOCS.glob("*.md"))]
-PLACEHOLDERS = {"ID": "a-book", "BOOK": "book.epub", "BOOK.epub": "book.epub"}
+PLACEHOLDERS = {"ID": "a-book", "FOLDER": "books", "BOOK": "book.epub", "BOOK.epub": "book.epub"}
 
 
 def commands_in(page: Path) -> list[list[str]]:

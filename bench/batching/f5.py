@@ -17,11 +17,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from phases.hosting.premises import Premises
 from phases.synthesize.engines.f5.architectures import ARCHITECTURES
 from phases.synthesize.engines.f5.packages import require_packages
 from phases.synthesize.engines.f5.schedule import times
 from phases.synthesize.engines.f5.timing import HOP, RATE
-from phases.synthesize.engines.premises import Premises
 
 if TYPE_CHECKING:
     from phases.synthesize.engines.f5.model import F5Model

@@ -7,6 +7,8 @@ from typing import Any
 
 from phases.errors import NocturneError
 
+SUSPECTS_NAMED = 10
+
 
 def close(report: Mapping[str, Any], trouble: NocturneError | None, *, json: bool) -> None:
     """Print the error, if it ended in one, and what it came to."""
@@ -22,11 +24,35 @@ def close(report: Mapping[str, Any], trouble: NocturneError | None, *, json: boo
 
 def _print_summary(report: Mapping[str, Any]) -> None:
     minutes = report["audio_seconds"] / 60
+    timing = report.get("timing")
+    parts = f"{timing['cues']} cues" if timing else f"{report['chapters']} chapters"
     print(  # noqa: T201
-        f"{report['title']}: {report['chapters']} chapters, {report['chunks']} chunks, {minutes:.1f} minutes; "
-        f"spoken {report['spoken']}, reused {report['reused']}, not checked {report['not_checked']}."
+        f"{report['title']}: {parts}, {report['chunks']} chunks, {minutes:.1f} minutes; "
+        f"spoken {report['spoken']}, reused {report['reused']}, suspect {report['suspect']}, "
+        f"not checked {report['not_checked']}."
     )
+    if timing:
+        print(_placed(timing))  # noqa: T201
+    for each in report["suspects"][:SUSPECTS_NAMED]:
+        where = f"Suspect: chapter {each['chapter']}, chunk {each['chunk']:04d}"
+        print(f"{where}: {' '.join(reason['message'] for reason in each['reasons'])}")  # noqa: T201
+    if report["suspect"] > SUSPECTS_NAMED:
+        print(f"`nocturne status {report['production']}` shows all {report['suspect']}.")  # noqa: T201
+    for code, count in report["not_checked_because"].items():
+        print(f"Not checked: {count} chunks ({code.replace('_', ' ')}).")  # noqa: T201
+    for manner, count in report["unusual_takes"].items():
+        print(f"Not simply spoken: {count} chunks ({manner}).")  # noqa: T201
     for part in report["left_out"]:
         print(f"Not spoken: {part['what']} ({part['why']}).")  # noqa: T201
     for path in report["files"]:
         print(path)  # noqa: T201
+
+
+def _placed(timing: Mapping[str, Any]) -> str:
+    """How well speech and times agree: what was measured in the finished file."""
+    counts = ", ".join(f"{count} {status}" for status, count in timing["counts"].items())
+    worst = (
+        f"the latest by {timing['worst_lateness_ms']} ms, the fastest {timing['fastest_factor']:.2f} times"
+    )
+    beyond = f"; {timing['beyond_ms']} ms longer than asked for" if timing["beyond_ms"] else ""
+    return f"On time: {counts}; {worst}{beyond}."

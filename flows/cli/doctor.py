@@ -3,18 +3,26 @@
 import json as jsonlib
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass
 
 from rich.console import Console
 
 from flows.casting import Casting
+from flows.cli.runs import prefect_at
 from flows.environment import prepare_prefect
+from flows.own_server import starting_early
 from flows.settings import Settings, load_settings
-from flows.workshop import open_store
-from phases.errors import EngineError, FolderNotWritable, NocturneError, SpaceMissing
+from flows.workshop import open_shelf, open_store
+from phases.clip import Clip
+from phases.errors import EngineError, EngineFailed, FolderNotWritable, NocturneError, SpaceMissing
 from phases.files import appearing
-from phases.synthesize import EngineFacts, Environments, Hosts, Line, speak_all
+from phases.hear import RecognizerFacts, Spoken, listen
+from phases.hosting import Environments, Hosts
+from phases.synthesize import EngineFacts, Line, speak_all
+from phases.validate import judge_hearing
 from phases.voice import Voice
+from tasks.ears import Deaf, Ears
 from tasks.workshop import premises_of
 
 GIGABYTE = 10**9
@@ -40,8 +48,11 @@ def examine(*, as_json: bool) -> int:
         "data folder": _data_folder,
         "output folder": _output_folder,
         "store": _store,
+        "shelf": _shelf,
         "voices": say_a_sentence,
+        "ears": hear_a_sentence,
         "Prefect": _prefect,
+        "notifications": _notifications,
     }
     code, findings = 0, []
     for what, look in looks.items():
@@ -86,6 +97,15 @@ def _store(settings: Settings) -> str:
     return store.url.render_as_string()
 
 
+def _shelf(settings: Settings) -> str:
+    """A shelf that is away is told at once."""
+    with closing(open_shelf(settings.model_copy(update={"shelf_patience": 0.0}))) as shelf:
+        if shelf.remote is None:
+            return "takes stand in the data folder only"
+        shelf.remote.try_out()
+        return f"{shelf.remote.shown} can be written and read"
+
+
 def say_a_sentence(settings: Settings) -> str:
     """One voice of each engine in the cast says a sentence, in a language of its own."""
     casting = Casting(settings)
@@ -94,27 +114,70 @@ def say_a_sentence(settings: Settings) -> str:
         if voice.environment:
             Environments(settings.folder.environments).require(voice.environment)
     firsts = {voice.engine: voice for voice in reversed(cast.voices)}
-    hosts = Hosts(
-        settings.folder.hosts, settings.synthesize, premises_of(settings.folder, settings.synthesize)
-    )
-    return "; ".join(_spoken(hosts, casting.engines[name], voice) for name, voice in sorted(firsts.items()))
+    hosts = _hosts(settings)
+    told = []
+    for name, voice in sorted(firsts.items()):
+        engine = casting.engines[name]
+        clip = _said(hosts, engine, voice, _language_of(voice))
+        told.append(f"{name} {engine.version} spoke {clip.seconds:.1f} s as {voice.name}")
+    return "; ".join(told)
 
 
-def _spoken(hosts: Hosts, engine: EngineFacts, voice: Voice) -> str:
-    language = "en" if voice.speaks("en") else voice.languages[0]
-    line = Line(SENTENCE if language == "en" else NAME, language, voice, parameters=voice.parameters)
+def hear_a_sentence(settings: Settings) -> str:
+    """Whoever listens to a language of the cast hears a sentence; somebody missing is told, and is no fault."""
+    casting = Casting(settings)
+    ears = Ears(settings.hear, premises_of(settings.folder, settings.synthesize))
+    told: dict[str, list[str]] = {}
+    for voice in casting.cast().voices:
+        for language in voice.languages:
+            ear = ears.of(language)
+            if isinstance(ear, Deaf):
+                told.setdefault(f"not checked: {ear.message}", []).append(language)
+            elif not any(line.startswith(ear.name) for line in told):
+                told[_heard(_hosts(settings), ear, casting.engines[voice.engine], voice, language)] = [
+                    language
+                ]
+    return "; ".join(f"{', '.join(dict.fromkeys(languages))}: {line}" for line, languages in told.items())
+
+
+def _hosts(settings: Settings) -> Hosts:
+    premises = premises_of(settings.folder, settings.synthesize)
+    return Hosts(settings.folder.hosts, settings.synthesize, premises)
+
+
+def _language_of(voice: Voice) -> str:
+    return "en" if voice.speaks("en") else voice.languages[0]
+
+
+def _said(hosts: Hosts, engine: EngineFacts, voice: Voice, language: str) -> Clip:
+    text = SENTENCE if language == "en" else NAME
+    line = Line(text, language, voice, parameters=voice.parameters)
     for _, spoken in speak_all(hosts, engine, [line]):
         if isinstance(spoken, EngineError):
             raise spoken
-        return f"{engine.name} {engine.version} spoke {spoken.clip.seconds:.1f} s as {voice.name}"
-    return f"{engine.name} said nothing"
+        return spoken.clip
+    raise EngineFailed(f"{engine.name} said nothing.", "Its host's log says why.")
+
+
+def _heard(hosts: Hosts, ear: RecognizerFacts, engine: EngineFacts, voice: Voice, language: str) -> str:
+    if not engine.has_words:
+        return f"{ear.name} {ear.version} is there"
+    text = SENTENCE if language == "en" else NAME
+    spoken = Spoken(_said(hosts, engine, voice, language), text, language)
+    for _, evidence in listen(hosts, ear, [[spoken]]):
+        if isinstance(evidence, EngineError):
+            raise evidence
+        outcome = judge_hearing(evidence).outcome
+        return f"{ear.name} {ear.version} heard {voice.name}: {outcome.replace('_', ' ')}"
+    raise EngineFailed(f"{ear.name} heard nothing.", "Its host's log says why.")
 
 
 def _prefect(settings: Settings) -> str:
     import prefect
     from prefect.settings import get_current_settings
 
-    from tasks.slots import LIMIT, LimitClient, slots_for
+    from flows.limits import limit_of_this_machine
+    from tasks.slots import SPEAKING, LimitClient, slots_for
 
     url = get_current_settings().api.url
     casting = Casting(settings)
@@ -122,17 +185,30 @@ def _prefect(settings: Settings) -> str:
     slots = settings.workers or slots_for(casting.engines.values())
     if url is None:
         return f"{prefect.__version__}, no server named: runs share one of their own; {slots} slots when first used"
+    name = limit_of_this_machine(SPEAKING)
     client = LimitClient(patience_seconds=2)
     try:
-        limit = client.read(LIMIT)
+        limit = client.read(name)
     finally:
         client.close()
     known = (
-        f"limit {LIMIT} has {limit['limit']} slots"
+        f"limit {name} has {limit['limit']} slots"
         if limit
-        else f"limit {LIMIT} will be created with {slots} slots"
+        else f"limit {name} will be created with {slots} slots"
     )
     return f"{prefect.__version__}, server {url}, {known}"
+
+
+def _notifications(settings: Settings) -> str:
+    """Whether those who are to be told of nights can be; none is told now."""
+    if not settings.notify:
+        return "nobody is told of nights (setting `notify`)"
+    with starting_early() as server, prefect_at(server):
+        from flows.telling import unknown
+
+        for each in unknown(settings.notify):
+            raise each.why
+    return f"{', '.join(settings.notify)} (`nocturne notify` sends a trial)"
 
 
 def _print(findings: list[Finding], *, as_json: bool) -> None:

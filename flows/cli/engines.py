@@ -8,10 +8,11 @@ from rich.console import Console
 
 from flows.casting import require_environment
 from flows.cli.doctor import say_a_sentence
-from flows.cli.printing import print_json, table
+from flows.cli.printing import few, print_json, table
 from flows.settings import Settings, load_settings
 from phases.errors import EngineError, EngineUnknown
-from phases.synthesize import EngineFacts, Environments, EnvironmentState, Premises, engine_names, find_engine
+from phases.hosting import Environments, EnvironmentState, Premises
+from phases.synthesize import EngineFacts, engine_names, find_engine
 from phases.voice import Voice, covers, primary
 from tasks.workshop import premises_of
 
@@ -111,7 +112,7 @@ def show_languages(language: str | None, *, as_json: bool) -> int:
         )
     listing = table("Language", "Engine", "Voices", "Licence of weights", "Needs")
     for row in rows:
-        voices = _few(row["voices"]) or "yours"
+        voices = few(row["voices"]) or "yours"
         listing.add_row(row["language"], row["engine"], voices, row["weights_licence"], row["needs"])
     console.print(listing)
     return 0
@@ -163,19 +164,14 @@ def _listed(settings: Settings, name: str, premises: Premises) -> Listed:
 
 
 def _described(facts: EngineFacts) -> tuple[str, ...]:
-    voices = _few([voice.name for voice in facts.voices])
+    voices = few([voice.name for voice in facts.voices])
     if facts.clones != "no":
         voices = ", ".join(filter(None, [voices, "voice folders"]))
     return (
-        _few(facts.languages),
+        few(facts.languages),
         voices,
         f"≤ {facts.limits.max_chars} letters",
         f"{facts.memory_mb} MB",
         facts.code_licence,
         facts.weights_licence,
     )
-
-
-def _few(names: tuple[str, ...] | list[str], most: int = 8) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more

@@ -5,7 +5,7 @@ from rich.markup import escape
 
 from db.productions import all_productions
 from flows.cli.printing import print_json, table
-from flows.report import Report, report_on
+from flows.report import DoubtfulChunk, Report, placed, report_on
 from flows.settings import load_settings
 from flows.starting import known_production, settings_of
 from flows.workshop import furnish, open_store
@@ -41,15 +41,30 @@ def show_one(name: str, *, as_json: bool) -> int:
     if as_json:
         return print_json(report.as_json())
     _print_counts(report)
+    for doubtful in report.suspect:
+        _print_doubts(doubtful)
     for failed in report.failed:
         console.print(f"\n[bold]{failed.chunk.label}[/bold], {failed.failure.takes_tried} takes tried")
         console.print(f"  “{failed.chunk.display.strip()}”", markup=False)
         console.print(f"  {failed.failure.message}", markup=False)
+        for path in failed.takes:
+            console.print(f"  {path}", markup=False, soft_wrap=True)
     if report.failed:
-        console.print(f"\n`nocturne retry {report.production.id}` takes them again.", markup=False)
+        console.print(
+            f"\n`nocturne retry {report.production.id}` takes them again; `nocturne accept` uses what you find good.",
+            markup=False,
+        )
     for path in report.files:
         console.print(path, markup=False, soft_wrap=True)
     return 0
+
+
+def _print_doubts(doubtful: DoubtfulChunk) -> None:
+    console.print(f"\n[bold]{doubtful.chunk.label}[/bold], suspect")
+    console.print(f"  “{doubtful.chunk.display.strip()}”", markup=False)
+    for reason in doubtful.reasons:
+        console.print(f"  {placed(reason.message, reason.start_ms)}", markup=False)
+    console.print(f"  {doubtful.path}", markup=False, soft_wrap=True)
 
 
 def _report_on(name: str) -> Report:
@@ -65,7 +80,13 @@ def _print_counts(report: Report) -> None:
     )
     console.print(
         f"{report.chapters} chapters, {report.chunks} chunks: {report.done} done, {len(report.failed)} failed, "
-        f"{report.suspect} suspect, {report.not_checked} not checked; {report.audio_seconds / 60:.1f} minutes."
+        f"{len(report.suspect)} suspect, {report.unchecked} not checked; {report.audio_seconds / 60:.1f} minutes."
     )
+    for code, count in sorted(report.not_checked.items()):
+        console.print(f"Not checked: {count} chunks ({code.replace('_', ' ')}).", markup=False)
+    for manner, count in sorted(report.unusual.items()):
+        console.print(f"Taken in another way: {count} chunks ({manner}).", markup=False)
+    for chunk in report.directed:
+        console.print(f"As you said: {chunk.label} {chunk.direction}.", markup=False)
     for part in report.left_out:
         console.print(f"Not spoken: {part.what} ({part.why}).", markup=False)

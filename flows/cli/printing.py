@@ -1,6 +1,7 @@
 """What every command that looks at something prints with."""
 
 import json as jsonlib
+from collections.abc import Sequence
 
 from rich.table import Table
 
@@ -17,3 +18,9 @@ def print_json(facts: object) -> int:
     """Print it for machines; all is well."""
     print(jsonlib.dumps(facts, ensure_ascii=False, indent=2))  # noqa: T201
     return 0
+
+
+def few(names: Sequence[str], most: int = 8) -> str:
+    """The first of them, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -24,11 +24,19 @@ def run_produce(order: Mapping[str, Any], *, json: bool) -> int:
         book = _checked(BookOrder, order)
         from flows.produce_book import finished_report, produce_book
 
-        finished = finished_report(book)
-        if finished is not None:
-            close(finished, None, json=json)
-            return 0
-        return _run(lambda: produce_book(book), server, json=json)
+        return _run_unless(finished_report(book), lambda: produce_book(book), server, json=json)
+
+
+def run_dub(order: Mapping[str, Any], *, json: bool) -> int:
+    """Speak subtitles here and now; the exit code."""
+    prepare_prefect(quiet=True)
+    with starting_early() as server:
+        from flows.orders import DubOrder
+
+        subtitles = _checked(DubOrder, order)
+        from flows.dub_subtitles import dub_subtitles, finished_report
+
+        return _run_unless(finished_report(subtitles), lambda: dub_subtitles(subtitles), server, json=json)
 
 
 def run_retry(order: Mapping[str, Any], *, json: bool) -> int:
@@ -43,6 +51,16 @@ def run_retry(order: Mapping[str, Any], *, json: bool) -> int:
         return _run(lambda: retry_chunks(chunks), server, json=json)
 
 
+def _run_unless(
+    finished: Mapping[str, Any] | None, start: Callable[[], None], server: OwnServer | None, *, json: bool
+) -> int:
+    """What is finished already needs no run."""
+    if finished is None:
+        return _run(start, server, json=json)
+    close(finished, None, json=json)
+    return 0
+
+
 def _run(start: Callable[[], None], server: OwnServer | None, *, json: bool) -> int:
     from httpx import HTTPError
     from prefect.exceptions import PrefectException
@@ -52,7 +70,10 @@ def _run(start: Callable[[], None], server: OwnServer | None, *, json: bool) -> 
     trouble: NocturneError | None = None
     with watching() as watched:
         try:
-            with _prefect_at(server):
+            with prefect_at(server) as api_url:
+                if server is not None:
+                    shown = api_url.removesuffix("/api")
+                    print(f"Prefect shows this run at {shown} while it lasts.", file=sys.stderr)  # noqa: T201
                 start()
         except NocturneError as error:
             trouble = error
@@ -66,21 +87,20 @@ def _run(start: Callable[[], None], server: OwnServer | None, *, json: bool) -> 
 
 
 @contextmanager
-def _prefect_at(server: OwnServer | None) -> Iterator[None]:
-    """Use our own server, unless Prefect's settings name another."""
+def prefect_at(server: OwnServer | None) -> Iterator[str]:
+    """Use our own server, unless Prefect's settings name another; its API address."""
     from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
     named = get_current_settings().api.url
     if named is not None:
         _require_answer(named)
     if server is None or named is not None:
-        yield
+        yield named or ""
         return
     import_module("fastapi.encoders")  # a run would import it first thing; now the server is not ready yet
     url = server.wait_until_ready()
-    print(f"Prefect shows this run at {url.removesuffix('/api')} while it lasts.", file=sys.stderr)  # noqa: T201
     with temporary_settings({PREFECT_API_URL: url}):
-        yield
+        yield url
 
 
 def _require_answer(url: str) -> None:

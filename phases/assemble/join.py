@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from phases.assemble.piece import Piece
-from phases.assemble.resample import resampled
 from phases.assemble.settings import AssembleSettings
 from phases.assemble.trim import trimmed
 from phases.clip import Samples
-from phases.media import AAC_FRAME
+from phases.media import AAC_FRAME, resampled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +33,8 @@ def joined(pieces: Sequence[Piece], settings: AssembleSettings) -> Iterator[Sect
 
 
 def _sections(pieces: Sequence[Piece], settings: AssembleSettings) -> Iterator[Section]:
-    yield _silence(_samples_in(settings.lead_ms, settings))
+    asked = pieces[0].lead_ms if pieces else 0
+    yield _silence(_samples_in(settings.lead_ms + asked, settings))
     for number, piece in enumerate(pieces):
         if number:
             yield _silence(_samples_in(pieces[number - 1].pause_ms, settings))

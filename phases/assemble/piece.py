@@ -13,6 +13,8 @@ class Piece:
     open: Callable[[], Clip]
     """Called once per pass over the chapter; it must give the same clip every time."""
     pause_ms: int = 0
+    lead_ms: int = 0
+    """Silence before it, if it is the first of all."""
     voice: str = ""
     """Who speaks: all of one voice get the same gain."""
     gain: float = 1.0

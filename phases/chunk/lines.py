@@ -1,7 +1,7 @@
 """The runs of speech of a chapter, none of them too tiny for the engine."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from phases.book import Chapter, Paragraph, ParagraphKind
 from phases.chunk.languages import base_language
@@ -10,7 +10,7 @@ from phases.chunk.settings import ChunkSettings
 from phases.chunk.spelling import Edit
 from phases.chunk.spoken import speak
 from phases.chunk.tags import Part, parts_of
-from phases.script import Limits, Span
+from phases.script import Chunk, Limits, Span
 from phases.voice import Cast
 
 
@@ -27,6 +27,10 @@ class Line:
     language: str
     speaker: str
     ends_sentence: bool = True
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    seed: int | None = None
+    lead_ms: int | None = None
+    """Silence that a tag asks for before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +39,63 @@ class SpokenChapter:
 
     lines: tuple[Line, ...]
     edits: tuple[Edit, ...]
+    trail_ms: int | None = None
+    """Silence that a tag asks for after the last line."""
 
 
 def lines_of(
     chapter: Chapter, language: str, limits: Limits, settings: ChunkSettings, cast: Cast | None
 ) -> SpokenChapter:
     """Every run of speech in the chapter, in order."""
-    lines: list[Line] = []
-    edits: list[Edit] = []
-    for number, (start, paragraph) in enumerate(chapter.located()):
-        paragraph_language = base_language(paragraph.language or "", base_language(language))
-        for part in parts_of(paragraph.text, cast):
-            spoken_in = base_language(part.language or "", paragraph_language)
-            cut = cut_paragraph(_cut_to(paragraph, part), spoken_in, limits, settings)
-            line = Line(part.span, number, number, paragraph.kind, spoken_in, part.speaker)
+    cutter = LineCutter(language, limits, settings)
+    for start, paragraph in chapter.located():
+        cutter.cut(paragraph, start, parts_of(paragraph.text, cast))
+    lines = joined_where_tiny(cutter.lines, chapter.text, cutter.edits, limits)
+    return SpokenChapter(tuple(lines), tuple(cutter.edits), cutter.silence)
+
+
+class LineCutter:
+    """Cuts paragraphs into lines, one after the other; silence that is asked for belongs to the line after it."""
+
+    def __init__(self, language: str, limits: Limits, settings: ChunkSettings) -> None:
+        self.lines: list[Line] = []
+        self.edits: list[Edit] = []
+        self.silence: int | None = None
+        self._language = base_language(language)
+        self._limits = limits
+        self._settings = settings
+        self._number = -1
+
+    def cut(self, paragraph: Paragraph, start: int, parts: Iterable[Part]) -> None:
+        """Add the lines of a paragraph that begins at `start`."""
+        self._number += 1
+        of_paragraph = base_language(paragraph.language or "", self._language)
+        for part in parts:
             if part.tag:
-                edits.append(Edit(start + part.tag.start, start + part.tag.end, ""))
-            edits.extend(_edits(cut, start + part.span.start))
-            lines.extend(_moved(cut, line, start + part.span.start))
-    return SpokenChapter(tuple(_rescued(lines, chapter.text, edits, limits)), tuple(edits))
+                self.edits.append(Edit(start + part.tag.start, start + part.tag.end, ""))
+            if part.pause_ms is not None:
+                self.silence = (self.silence or 0) + part.pause_ms
+            line = Line(
+                part.span,
+                self._number,
+                self._number,
+                paragraph.kind,
+                base_language(part.language or "", of_paragraph),
+                part.speaker,
+                parameters=part.parameters,
+                seed=part.seed,
+            )
+            self._add(
+                line,
+                cut_paragraph(_cut_to(paragraph, part), line.language, self._limits, self._settings),
+                start + part.span.start,
+            )
+
+    def _add(self, line: Line, cut: CutParagraph, start: int) -> None:
+        self.edits.extend(_edits(cut, start))
+        for moved in _moved(cut, line, start):
+            self.lines.append(replace(moved, lead_ms=self.silence))
+            self.silence = None
 
 
 def _cut_to(paragraph: Paragraph, part: Part) -> Paragraph:
@@ -72,7 +114,24 @@ def _moved(cut: CutParagraph, line: Line, start: int) -> Iterator[Line]:
         yield replace(line, span=span, ends_sentence=run.ends_sentence)
 
 
-def _rescued(lines: list[Line], text: str, edits: list[Edit], limits: Limits) -> list[Line]:
+def chunk_of(line: Line, text: str, edits: Sequence[Edit], tile: Span) -> Chunk:
+    """The line as a chunk that shows this tile of the text; its place in the script is still to be told."""
+    words, spellings = speak(text, edits, tile)
+    return Chunk(
+        chapter=0,
+        number=0,
+        display=text[tile.start : tile.end],
+        spoken=words,
+        span=tile,
+        spellings=spellings,
+        speaker=line.speaker,
+        language=line.language,
+        parameters=line.parameters,
+        seed=line.seed,
+    )
+
+
+def joined_where_tiny(lines: list[Line], text: str, edits: list[Edit], limits: Limits) -> list[Line]:
     """The lines, each too tiny one joined to the neighbour that suits it best, if there is room."""
     place = 0
     while place < len(lines):
@@ -103,11 +162,15 @@ def _strangeness(line: Line, other: Line, is_before: bool) -> tuple[bool, bool, 
 
 
 def _joined(line: Line, following: Line) -> Line | None:
-    if (line.language, line.speaker) != (following.language, following.speaker):
+    if _manner(line) != _manner(following) or following.lead_ms is not None:
         return None
     span = Span(line.span.start, following.span.end)
     kind = line.kind if line.kind is following.kind else ParagraphKind.PROSE
     return replace(line, span=span, last=following.last, kind=kind, ends_sentence=following.ends_sentence)
+
+
+def _manner(line: Line) -> tuple[str, str, Mapping[str, float], int | None]:
+    return line.language, line.speaker, line.parameters, line.seed
 
 
 def _spoken(line: Line, text: str, edits: list[Edit]) -> str:

@@ -1,12 +1,12 @@
 """Book → Script: every chapter tiled with chunks, each with the pause that follows it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, pairwise
 
 from phases.book import Book, Chapter, ParagraphKind
-from phases.chunk.lines import Line, SpokenChapter, lines_of
+from phases.chunk.lines import Line, SpokenChapter, chunk_of, lines_of
 from phases.chunk.settings import ChunkSettings
-from phases.chunk.spoken import speak
 from phases.errors import SourceEmpty
 from phases.script import Chunk, Limits, Script, ScriptChapter, Span
 from phases.voice import Cast
@@ -36,19 +36,14 @@ def _chunks(
 ) -> Iterator[Chunk]:
     text = chapter.text
     for line, tile, pause in zip(
-        spoken.lines, _tiles(spoken.lines, len(text)), _pauses(chapter, spoken.lines, settings), strict=True
+        spoken.lines, _tiles(spoken.lines, len(text)), _pauses(chapter, spoken, settings), strict=True
     ):
-        words, spellings = speak(text, spoken.edits, tile)
-        yield Chunk(
+        yield replace(
+            chunk_of(line, text, spoken.edits, tile),
             chapter=number,
             number=next(numbers),
-            display=text[tile.start : tile.end],
-            spoken=words,
-            span=tile,
-            spellings=spellings,
-            speaker=line.speaker,
-            language=line.language,
             pause_ms=pause,
+            lead_ms=(line.lead_ms or 0) if line is spoken.lines[0] else 0,
         )
 
 
@@ -58,10 +53,12 @@ def _tiles(lines: tuple[Line, ...], end: int) -> Iterator[Span]:
     return (Span(start, stop) for start, stop in pairwise(starts))
 
 
-def _pauses(chapter: Chapter, lines: tuple[Line, ...], settings: ChunkSettings) -> Iterator[int]:
-    for line, following in pairwise(lines):
-        yield _pause(chapter, line, following, settings)
-    yield settings.chapter_pause_ms
+def _pauses(chapter: Chapter, spoken: SpokenChapter, settings: ChunkSettings) -> Iterator[int]:
+    """What is usual, where no tag says how long."""
+    for line, following in pairwise(spoken.lines):
+        asked = following.lead_ms
+        yield _pause(chapter, line, following, settings) if asked is None else asked
+    yield settings.chapter_pause_ms + (spoken.trail_ms or 0)
 
 
 def _pause(chapter: Chapter, line: Line, following: Line, settings: ChunkSettings) -> int:

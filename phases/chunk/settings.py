@@ -56,3 +56,9 @@ class ChunkSettings(BaseModel):
     chapter_pause_ms: Annotated[
         int, Field(description="Silence after a chapter.", ge=0, le=_LONGEST_PAUSE_MS)
     ] = 2_500
+    strict_voices: Annotated[
+        bool,
+        Field(
+            description="Refuse subtitles that name somebody whom the cast does not know; else the narrator speaks."
+        ),
+    ] = False

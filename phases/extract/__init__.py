@@ -1,6 +1,7 @@
 """Source file → Book."""
 
+from phases.extract.formats import SUFFIXES
 from phases.extract.read import read_book
 from phases.extract.settings import ExtractSettings
 
-__all__ = ["ExtractSettings", "read_book"]
+__all__ = ["SUFFIXES", "ExtractSettings", "read_book"]

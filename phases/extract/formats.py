@@ -42,6 +42,7 @@ FORMATS = (
     Format("Markdown", frozenset({".md", ".markdown"}), read_markdown, _is_nothing_we_sniff),
     Format("text", frozenset({".txt", ".text"}), read_plain_text, _is_text),
 )
+SUFFIXES = frozenset(suffix for form in FORMATS for suffix in form.suffixes)
 
 
 def format_of(path: Path) -> Format:
@@ -54,7 +55,7 @@ def format_of(path: Path) -> Format:
     for form in FORMATS:
         if form.looks_like(start):
             return form
-    known = ", ".join(sorted(suffix for form in FORMATS for suffix in form.suffixes))
+    known = ", ".join(sorted(SUFFIXES))
     raise FormatUnknown(
         f"No reader knows the format of {path.name}.",
         f"Convert it to one of {known}, for example with Calibre.",

@@ -7,9 +7,9 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from phases.book import Book, ParagraphKind
+from phases.encoding import decode
 from phases.extract.blocks import Block, Notes, Section, chapters_of, joined_part_titles
 from phases.extract.clean import with_plain_line_ends, without_invisibles
-from phases.extract.encoding import decode
 from phases.extract.flow import read_note, read_page
 from phases.extract.markup import Element, parse_markup
 from phases.extract.settings import ExtractSettings

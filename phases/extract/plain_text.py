@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from phases.book import Book, LeftOut, ParagraphKind
+from phases.encoding import decode
 from phases.extract.blocks import (
     SCENE_BREAK,
     Block,
@@ -15,7 +16,6 @@ from phases.extract.blocks import (
     joined_part_titles,
 )
 from phases.extract.clean import bare, has_speech, with_plain_line_ends, without_invisibles
-from phases.extract.encoding import decode
 from phases.extract.gutenberg import unwrapped
 from phases.extract.headings import Rank, is_bare_number, is_contents, rank_of
 from phases.extract.layout import Lump, paragraphs_of, scene_gaps

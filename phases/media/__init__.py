@@ -4,6 +4,7 @@ from phases.media.filtering import Filter, filtered
 from phases.media.frames import as_frame, as_samples
 from phases.media.loudness import SILENCE_LUFS, LoudnessMeter, decibels
 from phases.media.m4a import AAC_FRAME, Heard, creating, hear, is_sound, media_errors
+from phases.media.resampling import resampled
 
 __all__ = [
     "AAC_FRAME",
@@ -19,4 +20,5 @@ __all__ = [
     "hear",
     "is_sound",
     "media_errors",
+    "resampled",
 ]

@@ -9,8 +9,9 @@ from phases.clip import Samples
 
 
 def as_frame(samples: Samples, rate: int, start: int, layout: str = "mono") -> av.AudioFrame:
-    """A frame of mono float samples whose first one is number `start`."""
-    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="fltp", layout=layout)
+    """A frame of float samples, one row a channel, whose first one is number `start`."""
+    rows = np.ascontiguousarray(np.atleast_2d(samples))
+    frame = av.AudioFrame.from_ndarray(rows, format="fltp", layout=layout)
     frame.sample_rate = rate
     frame.time_base = Fraction(1, rate)
     frame.pts = start

@@ -20,6 +20,10 @@ class Expectation:
     """The length the engine says it meant; the take must have exactly that."""
     signals: Mapping[str, float] = field(default_factory=dict)
     """What the engine noticed while it spoke."""
+    has_words: bool = True
+    """Not so for tones: one is like another, and what is usual for them says nothing."""
+    learning: bool = False
+    """The voice is learned from this take, so its quality is estimated whatever it sounds like."""
 
     @property
     def fewest_letters(self) -> int:

@@ -1,10 +1,15 @@
 """How much a take may stray before it fails Tier 1."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class ValidateSettings(BaseModel):
-    """The bounds of the signal checks; the defaults raise no alarm on good speech."""
+    """The bounds of the signal checks, for every voice, and of the voice checks, learned from its own takes.
+
+    The defaults raise next to no alarm on good speech.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,4 +60,49 @@ class ValidateSettings(BaseModel):
     )
     largest_offset: float = Field(
         0.02, gt=0, le=1, description="Largest constant offset of the waveform (1 is full scale)."
+    )
+    smallest_contrast_db: float = Field(
+        16.0,
+        ge=0,
+        le=60,
+        description="A take whose quietest moments are less than this below its speech is noisy, whatever the voice "
+        "(decibels). Less noise shows against the voice's own takes.",
+    )
+    loudest_hum_db: float = Field(
+        20.0,
+        gt=0,
+        le=80,
+        description="A steady tone of the mains (50 or 60 Hz and multiples) may stand out by this much (decibels).",
+    )
+    strongest_repeat: float = Field(
+        3.5,
+        gt=1,
+        le=100,
+        description="How much like a word or phrase said twice a take may sound, whatever the voice; 1 is about what "
+        "good speech reaches. Less shows against the voice's own takes.",
+    )
+    voice_spreads: float = Field(
+        6.0,
+        ge=3,
+        le=30,
+        description="How many times further than two thirds of the voice's takes a take may stray: silence before, "
+        "inside and after, level, floor, hum, pitch, timbre, repeats, quality.",
+    )
+    length_spreads: float = Field(
+        5.0,
+        ge=3,
+        le=30,
+        description="The same for how much speech, and how much silence in between, the text needs of this voice.",
+    )
+    quality: Literal["never", "sampled", "always"] = Field(
+        "sampled",
+        description="When a model estimates how good a take sounds (DNSMOS, half a second of computing a take): when "
+        "the voice is learned from it and for a share of all others; always; never.",
+    )
+    quality_share: float = Field(
+        0.02,
+        ge=0,
+        le=1,
+        description="The share of takes whose quality is estimated although the voice is not learned from them; "
+        "which ones follows from their text.",
     )

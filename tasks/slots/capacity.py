@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import psutil
 
+from phases.hear import RecognizerFacts
 from phases.synthesize import EngineFacts
 
 LEFT_FOR_OTHERS = 2
@@ -11,8 +12,8 @@ MOST = 12
 MEBIBYTE = 2**20
 
 
-def slots_for(engines: Collection[EngineFacts]) -> int:
-    """Physical cores less two, within what memory allows for engines like these; 1 to 12.
+def slots_for(engines: Collection[EngineFacts | RecognizerFacts]) -> int:
+    """Physical cores less two, within what memory allows for engines or recognizers like these; 1 to 12.
 
     One that batches is loaded once for all slots; of the others each slot holds one, at most the largest.
     """

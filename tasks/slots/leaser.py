@@ -24,7 +24,7 @@ class SlotSource(Protocol):
 
     def acquire(self, name: str) -> UUID | None: ...  # noqa: D102
     def renew(self, lease: UUID) -> bool: ...  # noqa: D102
-    def release(self, lease: UUID) -> None: ...  # noqa: D102
+    def release(self, lease: UUID) -> bool: ...  # noqa: D102
     def read(self, name: str) -> Mapping[str, Any] | None: ...  # noqa: D102
     def close(self) -> None: ...  # noqa: D102
 
@@ -56,6 +56,9 @@ class Leaser:
         """Those who wait, the first one first: stretches are spoken in script order."""
         self._idle: list[Permit] = []
         self._due: list[Permit] = []
+        self._refused: list[Permit] = []
+        """Those that the server would not take back yet: its limit is zero."""
+        self._refused_at = 0.0
         self._busy: set[Permit] = set()
         self._is_stopping = False
         self._is_closed = False
@@ -144,7 +147,7 @@ class Leaser:
             self._changed.notify_all()
         with suppress(NocturneError, OSError):
             self._desk.step_out()
-            for permit in [*self._idle, *self._due, *self._busy]:
+            for permit in [*self._idle, *self._due, *self._refused, *self._busy]:
                 self._release(permit)
         self._source.close()
 
@@ -157,7 +160,7 @@ class Leaser:
                 return False
             due = self._permits_to_release()
             wanted = len(self._line) - len(self._idle)
-        for permit in due:
+        for permit in [*due, *self._refused_before()]:
             self._release(permit)
         self._renew_leases()
         self._look_at_limit()
@@ -181,6 +184,14 @@ class Leaser:
             due += unused
         return due
 
+    def _refused_before(self) -> list[Permit]:
+        now = time.monotonic()
+        if now - self._refused_at < IDLE_AFTER:
+            return []
+        self._refused_at = now
+        again, self._refused = self._refused, []
+        return again
+
     def _ask(self) -> None:
         self._desk.queue_up()
         lease = self._source.acquire(self._limit) if self._desk.is_our_turn() else None
@@ -200,27 +211,31 @@ class Leaser:
         if now - self._swept_at > SWEEP_EVERY:
             self._swept_at = now
             for lease in self._desk.claim_orphaned_leases():
-                self._source.release(lease)
+                self._desk.note_lease(lease)
+                self._release(Permit(lease, renewed_at=0.0, turn_began=now))
 
     def _renew_leases(self) -> None:
         now = time.monotonic()
         with self._changed:
-            held = [*self._idle, *self._busy]
+            held = [*self._idle, *self._refused, *self._busy]
         for permit in held:
             if now - permit.renewed_at > RENEW_AFTER:
                 permit.renewed_at = now
                 permit.is_lost = not self._source.renew(permit.lease)
         with self._changed:
             self._idle = [permit for permit in self._idle if not permit.is_lost]
+            self._refused = [permit for permit in self._refused if not permit.is_lost]
 
     def _look_at_limit(self) -> None:
         """Notice that an operator has lowered the limit: who holds more than there is gives back after the stretch."""
         now = time.monotonic()
-        if now - self._looked_at > SWEEP_EVERY and (self._busy or self._idle):
+        if now - self._looked_at > SWEEP_EVERY and (self._busy or self._idle or self._refused):
             self._looked_at = now
             limit = self._source.read(self._limit)
             self._is_over_limit = limit is not None and limit["active_slots"] > limit["limit"]
 
     def _release(self, permit: Permit) -> None:
-        self._source.release(permit.lease)
-        self._desk.strike_lease(permit.lease)
+        if self._source.release(permit.lease):
+            self._desk.strike_lease(permit.lease)
+        else:
+            self._refused.append(permit)

@@ -16,8 +16,10 @@ from prefect.settings import get_current_settings
 
 from phases.errors import LimitMissing, OrchestratorUnavailable
 
-LIMIT = "tts"
+SPEAKING = "tts"
 """The Prefect limit that bounds how many engines are at work."""
+HEARING = "asr"
+"""The one that bounds how many recognizers are."""
 LEASE_SECONDS = 60
 BUSY = {429, 502, 503, 504}
 DENIED = {422, 423}
@@ -43,7 +45,7 @@ class LimitClient:
         granted = _json(answer)
         if not granted["limits"]:
             raise LimitMissing(
-                f"Prefect has no concurrency limit “{name}”, so nothing would bound how many engines run.",
+                f"Prefect has no concurrency limit “{name}”, so nothing would bound how much runs at once.",
                 f"Create it again: `prefect gcl create {name} --limit 1`, then run this again.",
             )
         return UUID(granted["lease_id"])
@@ -55,9 +57,13 @@ class LimitClient:
         )
         return answer.is_success
 
-    def release(self, lease: UUID) -> None:
-        """Give a slot back; one that is gone already is no error."""
-        self._call("POST", "v2/concurrency_limits/decrement-with-lease", {"lease_id": str(lease)})
+    def release(self, lease: UUID) -> bool:
+        """Give a slot back; one that is gone already is no error. False if the server does not take it.
+
+        It takes none back while the limit is zero, for then it divides by it (Prefect 3.8); the lease stays ours.
+        """
+        answer = self._call("POST", "v2/concurrency_limits/decrement-with-lease", {"lease_id": str(lease)})
+        return answer.status_code != httpx.codes.CONFLICT
 
     def read(self, name: str) -> Mapping[str, Any] | None:
         """The limit as the server has it, or nothing if there is none."""

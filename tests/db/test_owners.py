@@ -6,6 +6,7 @@ import pytest
 
 from db.models import ProductionRow
 from db.owners import Ownership, acquire, release, renew, require
+from db.productions import production_named, production_of_run, source_has_moved
 from db.store import Store
 from phases.errors import OwnershipLost, ProductionBusy
 from phases.production import Production
@@ -84,3 +85,23 @@ def test_renewing_moves_the_end_of_the_lease(store: Store, production: Productio
         until = session.get_one(ProductionRow, production.id).owned_until
     assert until is not None
     assert until.replace(tzinfo=UTC) > datetime.now(UTC)
+
+
+def test_what_a_run_has_worked_on_is_known_also_when_it_has_given_it_back(
+    store: Store, production: Production
+) -> None:
+    with store.writing() as session:
+        release(session, acquire(session, production.id, owner="run-1#2"))
+    with store.reading() as session:
+        found = production_of_run(session, "run-1")
+        assert found is not None
+        assert found.id == production.id
+        assert production_of_run(session, "run-2") is None
+
+
+def test_a_source_that_was_put_away_is_found_where_it_lies_now(store: Store, production: Production) -> None:
+    with store.writing() as session:
+        source_has_moved(session, production.source, "done/a.txt")
+        source_has_moved(session, "b.txt", "done/b.txt")
+    with store.reading() as session:
+        assert production_named(session, production.id).source == "done/a.txt"

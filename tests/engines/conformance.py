@@ -15,13 +15,11 @@ import numpy as np
 import pytest
 
 from phases.errors import EngineError, LanguageUnsupported, VoiceUnknown
+from phases.hosting import Hosts, HostSettings, Premises
 from phases.synthesize import (
     Engine,
     EngineFacts,
-    Hosts,
-    HostSettings,
     Line,
-    Premises,
     Recording,
     find_engine,
     make_engine,
@@ -143,7 +141,7 @@ class EngineConformance:
 
     def test_its_facts_are_known_without_importing_anything_heavy(self, premises: Premises) -> None:
         code = (
-            "import sys; from phases.synthesize.engines import find_engine, Premises; "
+            "import sys; from phases.hosting import Premises; from phases.synthesize import find_engine; "
             f"find_engine({self.name!r}, {premises!r}); print(*{{name.partition('.')[0] for name in sys.modules}})"
         )
         environment = {"PYTHONPATH": ":".join(str(Path(entry).absolute()) for entry in sys.path)}

@@ -52,7 +52,7 @@ def hosts_of(home: Path) -> list[psutil.Process]:
         try:
             line = " ".join(process.cmdline())
             if (
-                "phases.synthesize.host" in line
+                "phases.hosting.host" in line
                 and str(home) in line
                 and process.status() != psutil.STATUS_ZOMBIE
             ):

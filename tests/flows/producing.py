@@ -4,7 +4,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flows.orders import BookOrder, RetryOrder
+from flows.dub_subtitles import dub_subtitles
+from flows.orders import BookOrder, DubOrder, RetryOrder
 from flows.produce_book import produce_book, retry_chunks
 from phases.errors import NocturneError
 from tasks.progress import Standing, listening
@@ -28,9 +29,20 @@ def produce(source: Path, **order: Any) -> Ended:
     return _ended(lambda: produce_book(BookOrder(source=source, **{"engine": "tone", "out": OUT, **order})))
 
 
+def dub(source: Path, **order: Any) -> Ended:
+    """Speak subtitles, by the tone engine if nothing else is said."""
+    return _ended(lambda: dub_subtitles(DubOrder(source=source, **{"engine": "tone", "out": OUT, **order})))
+
+
 def retry(production: str, *chunks: int) -> Ended:
     """Take chunks again."""
     return _ended(lambda: retry_chunks(RetryOrder(production=production, chunks=list(chunks))))
+
+
+def redirect(production: str, chunks: list[int], **said: Any) -> Ended:
+    """Take chunks again as a person says."""
+    order = RetryOrder(production=production, chunks=chunks, **said)
+    return _ended(lambda: retry_chunks(order))
 
 
 def digest(path: str) -> str:

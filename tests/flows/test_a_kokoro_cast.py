@@ -10,24 +10,21 @@ from db.chunks import load_chunks
 from db.store import Store
 from db.takes import takes_of
 from phases.clip import Clip
+from phases.hosting import Hosts, HostSettings, Premises
 from phases.script import Chunk
-from phases.synthesize import (
-    Hosts,
-    HostSettings,
-    Line,
-    Premises,
-    Recording,
-    find_engine,
-    speak_all,
-    voice_named,
-)
+from phases.synthesize import Line, Recording, find_engine, speak_all, voice_named
 from phases.take_files import read_take
 from phases.work_folder import WorkFolder
 from tests.engines.pitch import median_pitch
 from tests.engines.timbre import Timbre, likest, timbre
 from tests.environments import ready
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_200), pytest.mark.xdist_group("prefect")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.marathon,
+    pytest.mark.timeout(1_200),
+    pytest.mark.xdist_group("prefect"),
+]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 OTHER_WORDS = {

@@ -18,15 +18,17 @@ TITLES = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
 BEFORE, AFTER = "The fire burned brightly", "The fire burned very brightly"
 
 
-def test_the_time_machine_becomes_an_audiobook_and_one_changed_paragraph_changes_one_chunk(
-    books_folder: Path, home: Path, tmp_path: Path
+@pytest.mark.parametrize("chapters", [2, pytest.param(13, marks=pytest.mark.marathon)])
+def test_a_book_becomes_an_audiobook_and_one_changed_paragraph_changes_one_chunk(
+    books_folder: Path, home: Path, tmp_path: Path, chapters: int
 ) -> None:
+    chosen = f"1-{chapters}"
     source = books_folder / "the-time-machine.epub"
-    first = produce(source)
+    first = produce(source, chapters=chosen)
     with av.open(first["files"][0]) as book:
-        assert [mark["metadata"]["title"] for mark in book.chapters()] == TITLES
-    assert produce(source)["spoken"] == 0
-    changed = produce(_with_a_changed_paragraph(source, tmp_path / "the-time-machine.epub"))
+        assert [mark["metadata"]["title"] for mark in book.chapters()] == TITLES[:chapters]
+    assert produce(source, chapters=chosen)["spoken"] == 0
+    changed = produce(_with_a_changed_paragraph(source, tmp_path / "the-time-machine.epub"), chapters=chosen)
     assert changed["production"] != first["production"]
     assert changed["spoken"] == 1
     assert changed["reused"] == first["chunks"] - 1

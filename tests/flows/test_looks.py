@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from producing import produce
+from producing import produce, retry
 
 from flows.cli import run
 from phases.work_folder import WorkFolder
@@ -85,6 +85,40 @@ def test_engines_and_voices_are_listed_with_their_licences(home: Path, told: Any
     assert voices[0]["rights"]
     assert "hibari" in told("engines")[1]
     assert "heart" in told("voices")[1]
+
+
+def test_recognizers_are_listed_and_what_the_missing_ones_lack(home: Path, told: Any) -> None:
+    known = {row["recognizer"]: row for row in json.loads(told("recognizers", "--json")[1])}
+    assert known["moonshine"]["is_ready"]
+    assert known["moonshine"]["weights_licence"] == "MIT"
+    assert not known["whisper"]["is_ready"]
+    assert "docs/whisper.md" in known["whisper"]["missing"]
+    assert "moonshine" in told("recognizers")[1]
+
+
+def test_a_chunk_is_accepted_by_a_person_and_the_production_is_finished(story: Path, told: Any) -> None:
+    story.write_text(story.read_text().replace("In the morning it", "In the morning abracadabra it"))
+    ended = produce(story, engine="tests.engines.silent:Silent")
+    (failed,) = ended["failed"]
+    assert told("accept", ended["production"], str(failed["chunk"]))[0] == 3
+    code, text = told("accept", ended["production"], str(failed["chunk"]), "--take", failed["takes"][0])
+    assert code == 0
+    assert ".flac" in text
+    assert retry(ended["production"])["state"] == "delivered"
+
+
+def test_accepting_a_chunk_that_is_not_there_is_an_error(story: Path, told: Any) -> None:
+    assert told("accept", produce(story)["production"], "999")[0] == 3
+
+
+def test_gc_removes_failed_takes_once_there_is_a_good_one(story: Path, home: Path, told: Any) -> None:
+    story.write_text(story.read_text().replace("In the morning it", "In the morning hocuspocus it"))
+    ended = produce(story, engine="tests.engines.silent:Silent")
+    before = list(WorkFolder(home).takes.rglob("*.flac"))
+    assert len(before) == ended["chunks"] + 1
+    assert told("gc")[0] == 0
+    assert len(list(WorkFolder(home).takes.rglob("*.flac"))) == ended["chunks"]
+    assert produce(story, engine="tests.engines.silent:Silent")["spoken"] == 0
 
 
 def test_doctor_finds_a_well_machine_well(home: Path, told: Any, prefect_api: str) -> None:

@@ -16,7 +16,7 @@ from db.store import Store
 from phases.production import ProductionState
 from tests.prefect_server import running_server
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.marathon, pytest.mark.timeout(600)]
 
 NAMES = ["first", "second", "third", "fourth", "fifth", "sixth"]
 ENGINE = "tests.engines.unhurried:Unhurried"
@@ -67,7 +67,7 @@ def _wait_until_all_have_begun(home: Path) -> None:
 
 
 def _book(folder: Path, name: str) -> Path:
-    return write_book(folder / f"{name}.txt", chapters=3, paragraphs=60, name=name)
+    return write_book(folder / f"{name}.txt", chapters=2, paragraphs=20, name=name)
 
 
 def _first_and_last_takes(home: Path) -> dict[str, tuple[int, int]]:

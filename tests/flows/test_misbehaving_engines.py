@@ -28,9 +28,11 @@ def impatient_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def with_word(story: Path, word: str) -> Path:
-    story.write_text(
-        story.read_text().replace("In the morning it rained.", f"In the morning {word} it rained.")
+    """In a chunk of one sentence, which cannot be taken in parts."""
+    text = story.read_text().replace(
+        "In the morning it rained. The", f"In the morning {word} it rained, and the"
     )
+    story.write_text(text)
     return story
 
 
@@ -57,23 +59,35 @@ def test_a_chunk_that_never_works_fails_the_production_by_name_and_the_others_ar
 
 def test_no_more_takes_are_tried_than_allowed(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NOCTURNE_TAKES_PER_CHUNK", "4")
-    ended = produce(with_word(story, ALWAYS), engine="tests.engines.silent:Silent")
+    ended = produce(with_word(story, ALWAYS), engine="tests.engines.truncate:Truncate")
     assert ended["failed"][0]["takes_tried"] == 4
     assert ended["spoken"] == ended["chunks"] - 1 + 4
 
 
 def test_a_retry_tries_seeds_that_were_not_tried_before(story: Path) -> None:
-    first = produce(with_word(story, ALWAYS), engine="tests.engines.silent:Silent")
+    first = produce(with_word(story, ALWAYS), engine="tests.engines.truncate:Truncate")
     second = retry(first["production"])
     assert isinstance(second.error, ProductionIncomplete)
     assert second["spoken"] == 3
     assert second["failed"][0]["takes_tried"] == 6
 
 
-def test_mumbling_cannot_be_measured_and_is_therefore_counted_as_not_checked(story: Path) -> None:
-    ended = produce(with_word(story, ALWAYS), engine="tests.engines.mumble:Mumble")
+def test_an_engine_that_gives_the_same_take_for_another_seed_is_not_asked_for_a_third(story: Path) -> None:
+    ended = produce(with_word(story, ALWAYS), engine="tests.engines.silent:Silent")
+    assert ended["failed"][0]["takes_tried"] == 2
+
+
+def test_a_chunk_of_two_sentences_is_taken_in_parts_in_the_end(story: Path) -> None:
+    text = story.read_text().replace("In the morning it", "In the morning abracadabra it")
+    story.write_text(text)
+    ended = produce(story, engine="tests.engines.silent:Silent")
+    assert ended["failed"][0]["takes_tried"] == 3
+
+
+def test_tones_have_no_words_and_are_counted_as_not_checked(story: Path) -> None:
+    ended = produce(story)
     assert ended["state"] == "delivered"
-    assert ended["not_checked"] == ended["chunks"]
+    assert ended["not_checked_because"] == {"no_words": ended["chunks"]}
 
 
 def test_a_slow_engine_is_waited_for(story: Path) -> None:

@@ -18,7 +18,12 @@ from phases.work_folder import WorkFolder
 from tests.engines.inside import inside
 from tests.environments import ready
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_200), pytest.mark.xdist_group("prefect")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.marathon,
+    pytest.mark.timeout(1_200),
+    pytest.mark.xdist_group("prefect"),
+]
 
 WORDS = (
     "It was a bright cold day in April, and all the clocks of the town were striking, one after the other."
@@ -77,7 +82,10 @@ def test_a_book_is_produced_and_the_second_time_nothing_is_spoken(
     assert len({(recipe["voice_hash"], recipe["model_revision"]) for recipe in recipes}) == 1
 
 
-def test_noise_that_is_broken_off_is_refused_by_name(furnished: Any, story: Path, home: Path) -> None:
+def test_noise_that_is_broken_off_is_refused_by_name(
+    furnished: Any, story: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOCTURNE_HEAR__COVERAGE", "none")
     furnished(F5_BROKEN_OFF)
     ended = produce(story, engine=F5_BROKEN_OFF.engine, voice="Alice")
     assert isinstance(ended.error, ProductionIncomplete)

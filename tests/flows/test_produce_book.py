@@ -102,7 +102,7 @@ def test_retrying_a_chunk_that_is_not_there_is_refused(story: Path) -> None:
     assert "no chunk 99" in ended.error.message
 
 
-def test_what_no_recogniser_has_heard_is_counted_as_not_checked(story: Path) -> None:
+def test_what_no_recognizer_can_hear_is_counted_as_not_checked(story: Path) -> None:
     report = produce(story)
     assert report["not_checked"] == report["chunks"]
 

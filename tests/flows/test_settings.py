@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.orders import BookOrder, chapter_numbers
+from flows.orders import BookOrder
 from flows.settings import load_settings
+from phases.chapter_numbers import chapter_numbers
 from phases.errors import SettingsInvalid
 
 

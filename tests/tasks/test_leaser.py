@@ -221,12 +221,45 @@ def test_a_lowered_limit_takes_effect_after_the_stretch_in_hand(
         slots.limit = 0
         eventually(lambda: leaser._is_over_limit)
         leaser.give(permit)
-        eventually(lambda: not slots.held)
         waiting = threads.submit(leaser.take)
         time.sleep(0.3)
         assert not waiting.done()
         slots.limit = 1
         leaser.give(waiting.result(timeout=10))
+
+
+def test_a_slot_that_is_not_taken_back_at_zero_is_given_back_when_there_are_slots_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaser_module, "SWEEP_EVERY", 0.0)
+    monkeypatch.setattr(leaser_module, "IDLE_AFTER", 0.01)
+    slots = VirtualSlots(1)
+    with leasing(slots, tmp_path) as leaser:
+        permit = leaser.take()
+        slots.limit = 0
+        eventually(lambda: leaser._is_over_limit)
+        leaser.give(permit)
+        eventually(lambda: leaser._refused)
+        assert slots.held
+        slots.limit = 1
+        eventually(lambda: not slots.held)
+    assert not list(tmp_path.glob("*.lease"))
+
+
+def test_a_slot_of_the_dead_is_given_back_by_who_comes_next_even_after_a_zero(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaser_module, "SWEEP_EVERY", 0.0)
+    monkeypatch.setattr(leaser_module, "IDLE_AFTER", 0.01)
+    slots = VirtualSlots(1)
+    lease = slots.acquire("tts")
+    slots.limit = 0
+    (tmp_path / f"{lease}.lease").write_text(json.dumps({"pid": 2**22 + 1, "started": 0.0}))
+    with leasing(slots, tmp_path) as leaser, ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(leaser.take)
+        eventually(lambda: leaser._refused)
+        slots.limit = 1
+        leaser.give(waiting.result(timeout=20))
 
 
 def test_threads_that_wait_hear_of_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,9 +30,12 @@ class VirtualSlots:
     def renew(self, lease: UUID) -> bool:
         return lease in self.held
 
-    def release(self, lease: UUID) -> None:
+    def release(self, lease: UUID) -> bool:
+        """As Prefect does: while the limit is zero nothing is taken back."""
         with self._lock:
-            self.held.discard(lease)
+            if self.limit > 0:
+                self.held.discard(lease)
+            return self.limit > 0
 
     def read(self, name: str) -> dict[str, int]:
         return {"limit": self.limit, "active_slots": len(self.held)}

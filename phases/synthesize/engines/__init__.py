@@ -1,7 +1,6 @@
 """Who can speak. Facts come without loading anything; `docs/adding-an-engine.md` says how to add one."""
 
-from phases.synthesize.engines.facts import Engine, EngineFacts, HasModels, Line, Recording
-from phases.synthesize.engines.premises import Premises
+from phases.synthesize.engines.facts import Engine, EngineFacts, Line, Recording
 from phases.synthesize.engines.registry import (
     EngineName,
     engine_names,
@@ -15,9 +14,7 @@ __all__ = [
     "Engine",
     "EngineFacts",
     "EngineName",
-    "HasModels",
     "Line",
-    "Premises",
     "Recording",
     "engine_names",
     "find_engine",

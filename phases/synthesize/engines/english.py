@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from importlib import metadata
 from typing import Any
 
@@ -33,14 +34,20 @@ def english_reader(*, british: bool = False) -> Any:  # noqa: ANN401 - the packa
     from hibari.g2p import G2P  # noqa: PLC0415 - `require_reader` has checked that it is there
 
     class Reader(G2P):  # type: ignore[misc]
+        said: Sequence[tuple[str, str]] = ()
+        """What was last read, token by token, and how it is said."""
+
         def __call__(self, text: str, normalize_text: bool = False) -> str:
             """Phonemes of text that is spelled out already: the package's own normaliser would do it twice.
 
             It makes “number” of the last word of `I said no.` and “the zeroth” of Pope Leo's name.
             """
             del normalize_text
-            phonemes: str = super().__call__(_APOSTROPHE.sub("'", text), normalize_text=False)
-            return phonemes
+            tokens = self.phonemize_tokens(self.tokenize(_APOSTROPHE.sub("'", text)))
+            self.said = [
+                (token.text, (token.phonemes or "") + (" " if token.whitespace else "")) for token in tokens
+            ]
+            return "".join(phonemes for _, phonemes in self.said).strip()
 
         def phonemize_tokens(self, tokens: list[Any]) -> list[Any]:
             words: list[Any] = super().phonemize_tokens(tokens)

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol
 
 from phases.clip import Clip
+from phases.evidence import WordTime
 from phases.script import Limits
-from phases.synthesize.engines.premises import Premises
 from phases.voice import Voice, family_of
 
 Clones = Literal["no", "audio", "audio and transcript"]
@@ -41,6 +41,8 @@ class EngineFacts:
     """What a loaded host needs."""
     parameters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """The parameters a line may set, each with its range."""
+    retake_parameters: tuple[Mapping[str, float], ...] = ()
+    """What else may be tried when other seeds have not helped, the least audible change first."""
     clones: Clones = "no"
     """Whether it speaks with voices from voice folders, and what it needs of them."""
     tolerance: float = 0.0
@@ -49,6 +51,8 @@ class EngineFacts:
     """The environment it runs in (`nocturne engines install`); None is the one Nocturne runs in."""
     python: str | None = None
     """The interpreter of its own environment; the registry fills it in where `environment` names one."""
+    has_words: bool = True
+    """What it says can be understood; not so if it is tones."""
     uses_device: bool = False
     """It computes on what `device` names: several devices have a host each."""
 
@@ -83,6 +87,8 @@ class Recording:
     """The length the engine meant, where it can tell."""
     signals: Mapping[str, float] = field(default_factory=dict)
     """What the engine noticed while it spoke, for validation: `ran_out` is 1 if it never came to its end."""
+    times: tuple[WordTime, ...] = ()
+    """When each word is spoken, where the engine can tell."""
 
 
 class Engine(Protocol):
@@ -103,17 +109,4 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give back what loading took."""
-        ...
-
-
-@runtime_checkable
-class HasModels(Protocol):
-    """What an engine class has whose facts depend on the model on its premises, on precision or watermark."""
-
-    @classmethod
-    def of_model(cls, model: str, premises: Premises) -> Engine:
-        """The engine with that model, or with its default one if none is named; EngineMissing if it is not there.
-
-        What changes the samples (precision, watermark, the files of the model) is in the facts' version or revision.
-        """
         ...

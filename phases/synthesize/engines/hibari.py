@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from phases.clip import Clip, Samples
+from phases.clip import Clip
 from phases.errors import EngineFailed, EngineMissing
 from phases.script import Limits
 from phases.synthesize.engines.facts import EngineFacts, Line, Recording
+from phases.synthesize.joining import joined
 from phases.voice import Voice
 
 if TYPE_CHECKING:
-    from phases.synthesize.engines.hibari_model import HibariModel
+    from phases.synthesize.engines.hibari_model import HibariModel, Speech
 
 VERSION = "0.2.1"
 DRIVER = 2
@@ -54,6 +55,7 @@ class Hibari:
         weights_licence="Apache-2.0",
         memory_mb=300,
         parameters={"speed": (0.5, 2.0)},
+        retake_parameters=({"speed": 0.95},),
     )
 
     def __init__(self) -> None:
@@ -74,17 +76,20 @@ class Hibari:
         self._loaded = None
 
     def _record(self, line: Line) -> Recording:
-        parts = list(self._sentences(line))
+        parts = [_recorded(speech) for speech in self._sentences(line)]
         if not parts:
             raise EngineFailed(
                 f"hibari has nothing to say for “{line.text}”.", "A line needs a letter or a digit."
             )
-        samples = np.concatenate([part for part, _ in parts])
-        return Recording(Clip(samples, RATE), meant_samples=sum(meant for _, meant in parts))
+        return joined(parts)
 
-    def _sentences(self, line: Line) -> Iterator[tuple[Samples, int]]:
+    def _sentences(self, line: Line) -> Iterator[Speech]:
         if self._loaded is None:
             raise EngineMissing("hibari was asked to speak before it was loaded.", "Call load() first.")
         noise = np.random.default_rng(line.seed)
-        for phonemes in self._loaded.phonemes(_ORDER.sub("] ", line.text)):
-            yield self._loaded.spoken(phonemes, line.parameters.get("speed", 1.0), noise)
+        for sentence in self._loaded.phonemes(_ORDER.sub("] ", line.text)):
+            yield self._loaded.spoken(sentence, line.parameters.get("speed", 1.0), noise)
+
+
+def _recorded(speech: Speech) -> Recording:
+    return Recording(Clip(speech.samples, RATE), meant_samples=speech.meant, times=speech.times)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 
 from phases.clip import Samples
 from phases.errors import EngineMissing
+from phases.evidence import WordTime
 from phases.synthesize.engines.english import english_reader, require_reader
+from phases.synthesize.engines.word_times import word_times
 
 _REMEDY = "Install the pinned one: pip install --force-reinstall hibari-tts=={version}"
-_FRAME = 600  # samples per step of the duration tensor: 25 ms
+_FRAME = 600  # samples per step of the duration tensor
+_FRAME_MS = 25
 
 # The model computes how many frames each phoneme lasts and keeps it to itself. These bytes, appended to
 # the file, name that tensor as one more output: ModelProto.graph (7) . GraphProto.output (12) . name (1).
@@ -22,6 +26,24 @@ _DURATIONS = b"/Cast_32_output_0"
 _NAMED = b"\x0a" + bytes([len(_DURATIONS)]) + _DURATIONS
 _OUTPUT = b"\x62" + bytes([len(_NAMED)]) + _NAMED
 _ONE_MORE_OUTPUT = b"\x3a" + bytes([len(_OUTPUT)]) + _OUTPUT
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """How a sentence is said."""
+
+    phonemes: str
+    said: tuple[tuple[str, str], ...]
+    """Its tokens and the phonemes of each; nothing if it is too long to be said in one go."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Speech:
+    """A sentence, said."""
+
+    samples: Samples
+    meant: int
+    times: tuple[WordTime, ...]
 
 
 class HibariModel:
@@ -46,20 +68,26 @@ class HibariModel:
             )
         return cls(model)
 
-    def phonemes(self, text: str) -> Iterator[str]:
+    def phonemes(self, text: str) -> Iterator[Sentence]:
         """Phonemes, a sentence at a time; a sentence without a letter or digit is not speech."""
         for sentence in self._package.split_sentences(text):
             if any(map(str.isalnum, sentence)):
-                yield from self._package.phonemize(sentence)
+                parts = self._package.phonemize(sentence)
+                said = self._package.g2p.said if len(parts) == 1 else ()
+                yield from (Sentence(part, tuple(said)) for part in parts)
 
-    def spoken(self, phonemes: str, speed: float, noise: np.random.Generator) -> tuple[Samples, int]:
-        """The samples of one sentence, and how many were meant."""
-        ids = np.asarray([self._package.ids(phonemes)], np.int64)
+    def spoken(self, sentence: Sentence, speed: float, noise: np.random.Generator) -> Speech:
+        """The samples of one sentence, how many were meant, and when its words are said."""
+        ids = np.asarray([self._package.ids(sentence.phonemes)], np.int64)
         *spectrum, durations = self._package.sess.run(
             None, {"ids": ids, "speed": np.asarray([speed], np.float32)}
         )
         samples: Samples = self._synthesize(*(part[0] for part in spectrum), noise)
-        return samples, int(durations.sum()) * _FRAME
+        known = [phoneme in self._package.vocab for phoneme in sentence.phonemes]
+        lasting = np.zeros(len(known), np.int64)
+        lasting[known] = durations.ravel()[1:-1]
+        starts = int(durations.ravel()[0]) + np.concatenate([[0], np.cumsum(lasting)])
+        return Speech(samples, int(durations.sum()) * _FRAME, word_times(sentence.said, starts * _FRAME_MS))
 
 
 def _model_file(version: str) -> Path:

@@ -1,15 +1,13 @@
 """Finding engines, voices and languages by name."""
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
-from importlib import import_module
 from typing import Literal, get_args
 
 from phases.errors import EngineUnknown, LanguageUnsupported, VoiceUnknown
-from phases.synthesize.engines.facts import Engine, EngineFacts, HasModels
-from phases.synthesize.engines.premises import Premises
+from phases.hosting.premises import Premises
+from phases.hosting.register import Register, meant
+from phases.synthesize.engines.facts import Engine, EngineFacts
 from phases.voice import Voice, covers
 
 NOWHERE = Premises()
@@ -26,6 +24,7 @@ _ENGINES: dict[EngineName, str] = {
     "http": "phases.synthesize.engines.http:Http",
     "tone": "phases.synthesize.engines.tone:Tone",
 }
+_REGISTER: Register[Engine] = Register("engine", _ENGINES.items(), EngineUnknown)
 
 
 def engine_names() -> tuple[EngineName, ...]:
@@ -40,8 +39,7 @@ def find_engine(name: str, premises: Premises = NOWHERE) -> EngineFacts:
     voices = tuple(
         replace(voice, engine=name, languages=voice.languages or facts.languages) for voice in facts.voices
     )
-    python = str(premises.python_of(facts.environment)) if facts.environment else facts.python
-    return replace(facts, name=name, voices=voices, python=python)
+    return replace(facts, name=name, voices=voices, python=premises.interpreter(facts))
 
 
 def make_engine(name: str, premises: Premises = NOWHERE) -> Engine:
@@ -56,7 +54,7 @@ def voice_named(facts: EngineFacts, name: str | None = None) -> Voice:
             return voice
     known = [voice.name for voice in facts.voices]
     raise VoiceUnknown(
-        f"{facts.name} has no voice “{name}”.", f"It has: {', '.join(known)}.{_meant(name, known)}"
+        f"{facts.name} has no voice “{name}”.", f"It has: {', '.join(known)}.{meant(name, known)}"
     )
 
 
@@ -72,31 +70,4 @@ def require_language(facts: EngineFacts, language: str) -> None:
 
 def _made(name: str, premises: Premises) -> Engine:
     family, _, model = ("http", "/", name) if name.startswith(_SCHEMES) else name.partition("/")
-    engine = _engine_class(family)
-    if issubclass(engine, HasModels):
-        return engine.of_model(model, premises)
-    if model:
-        raise EngineUnknown(f"{family} has no model “{model}”: it has but one.", f"Name it “{family}”.")
-    return engine()
-
-
-def _engine_class(name: str) -> type[Engine]:
-    path = {str(known): path for known, path in _ENGINES.items()}.get(name, name)
-    module_name, colon, class_name = path.partition(":")
-    if not colon:
-        raise EngineUnknown(
-            f"There is no engine “{name}”.", f"Known are: {', '.join(_ENGINES)}.{_meant(name, _ENGINES)}"
-        )
-    try:
-        engine: type[Engine] = getattr(import_module(module_name), class_name)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise EngineUnknown(
-            f"The engine “{name}” cannot be imported: {error}.",
-            "Write it as package.module:Class, and make the package importable.",
-        ) from error
-    return engine
-
-
-def _meant(name: str | None, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name or "", list(known), n=1)
-    return f" Did you mean “{close[0]}”?" if close else ""
+    return _REGISTER.made(family, model, premises)

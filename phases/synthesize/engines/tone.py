@@ -51,6 +51,7 @@ class Tone:
         weights_licence="none needed",
         memory_mb=64,
         parameters={"gain": (0.1, 2.0)},
+        has_words=False,
     )
 
     def load(self) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from phases.hosting.premises import Premises
 from phases.synthesize.engines.facts import Line, Recording
-from phases.synthesize.engines.premises import Premises
 from phases.voice import Reference, Voice
 from tests.engines.chatterbox.tiny import TinyChatterbox
 from tests.engines.chatterbox.voices import write_voice

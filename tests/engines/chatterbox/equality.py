@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from phases.synthesize.engines.premises import Premises
+from phases.hosting.premises import Premises
 from tests.engines.chatterbox import cast, rows, upstream
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ import soundfile
 import torch
 
 from phases.errors import NocturneError
+from phases.hosting.premises import Premises
 from phases.synthesize.engines.chatterbox.engine import VERSION
 from phases.synthesize.engines.chatterbox.installed import prepare_packages
 from phases.synthesize.engines.facts import Line
-from phases.synthesize.engines.premises import Premises
 from phases.voice import Reference, Voice
 from tests.engines.chatterbox import cast
 from tests.engines.chatterbox.tiny import TinyChatterbox

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from phases.synthesize import Premises
+from phases.hosting import Premises
 from phases.voice import Reference, Voice
 from tests.engines.chatterbox.voices import write_voice
 from tests.engines.conformance import EngineConformance
 from tests.engines.inside import inside
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.marathon, pytest.mark.timeout(1800)]
 
 VARIANTS = ("english", "multilingual", "turbo")
 TOLERANCE = 1e-4

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from phases.errors import EngineFailed, EngineMissing
-from phases.synthesize import Premises
+from phases.hosting import Premises
 from phases.synthesize.engines.chatterbox import Chatterbox
 from phases.synthesize.engines.chatterbox.text import tidied
 from phases.synthesize.engines.chatterbox.variants import find_checkpoint

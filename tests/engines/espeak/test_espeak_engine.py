@@ -8,18 +8,8 @@ import numpy as np
 import pytest
 
 from phases.errors import EngineError, EngineFailed, EngineMissing
-from phases.synthesize import (
-    EngineFacts,
-    Hosts,
-    HostSettings,
-    Line,
-    Premises,
-    Recording,
-    find_engine,
-    make_engine,
-    speak_all,
-    voice_named,
-)
+from phases.hosting import Hosts, HostSettings, Premises
+from phases.synthesize import EngineFacts, Line, Recording, find_engine, make_engine, speak_all, voice_named
 from phases.synthesize.engines.espeak.languages import LANGUAGES, spoken_as
 from tests.engines.conformance import EngineConformance
 from tests.engines.pitch import median_pitch

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from phases.hosting.premises import Premises
 from phases.synthesize.engines.f5.packages import require_packages
-from phases.synthesize.engines.premises import Premises
 from tests.engines.f5 import tiny
 
 if TYPE_CHECKING:

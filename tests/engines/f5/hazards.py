@@ -14,9 +14,9 @@ import numpy as np
 import torch
 
 from phases.errors import EngineError
+from phases.hosting.premises import Premises
 from phases.synthesize.engines.f5 import F5
 from phases.synthesize.engines.facts import Line, Recording
-from phases.synthesize.engines.premises import Premises
 from phases.voice import Voice
 from tests.engines.f5 import tiny, voices
 

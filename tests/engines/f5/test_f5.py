@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from phases.synthesize import EngineFacts, Premises
+from phases.hosting import Premises
+from phases.synthesize import EngineFacts
 from phases.voice import Voice
 from tests.engines.conformance import EngineConformance
 from tests.engines.f5 import voices
 from tests.engines.inside import inside
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_200)]
+pytestmark = [pytest.mark.slow, pytest.mark.marathon, pytest.mark.timeout(1_200)]
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from phases.errors import EngineFailed, EngineMissing
+from phases.hosting.premises import Premises
 from phases.synthesize.engines.f5 import F5
 from phases.synthesize.engines.f5.architectures import ARCHITECTURES, architecture
 from phases.synthesize.engines.f5.packages import require_packages
 from phases.synthesize.engines.f5.published import PUBLISHED
 from phases.synthesize.engines.f5.reference import LEVEL, prepared
-from phases.synthesize.engines.premises import Premises
 from tests.engines.f5 import voices
 
 HEADER = json.dumps({"ema_model.w": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]}}).encode()

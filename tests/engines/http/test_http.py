@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from phases.clip import Clip
 from phases.errors import EngineFailed, EngineMissing, EngineUnknown
-from phases.synthesize import Engine, Line, Premises, Recording, find_engine, make_engine, voice_named
+from phases.hosting import Premises
+from phases.synthesize import Engine, Line, Recording, find_engine, make_engine, voice_named
 from phases.synthesize.engines.http.address import read_address
 from phases.synthesize.engines.http.sound import clip_of
 from phases.synthesize.engines.tone import Tone, heard, voice_heard, words_of

@@ -7,18 +7,8 @@ from pathlib import Path
 import pytest
 
 from phases.errors import EngineFailed, EngineMissing, EngineUnknown
-from phases.synthesize import (
-    EngineFacts,
-    Hosts,
-    HostSettings,
-    Line,
-    Premises,
-    Recording,
-    find_engine,
-    make_engine,
-    speak_all,
-    voice_named,
-)
+from phases.hosting import Hosts, HostSettings, Premises
+from phases.synthesize import EngineFacts, Line, Recording, find_engine, make_engine, speak_all, voice_named
 from tests.engines.conformance import EngineConformance
 from tests.engines.pitch import median_pitch
 
@@ -33,6 +23,7 @@ OTHERS = {
 
 
 @pytest.mark.slow
+@pytest.mark.marathon
 class TestKokoro(EngineConformance):
     name = "kokoro"
 
@@ -66,6 +57,7 @@ def spoken(hosts: Hosts, facts: EngineFacts, voice: str, text: str, language: st
 
 
 @pytest.mark.slow
+@pytest.mark.marathon
 @pytest.mark.parametrize("voice", OTHERS)
 def test_it_speaks_other_languages_at_about_its_pace(hosts: Hosts, facts: EngineFacts, voice: str) -> None:
     language, text = OTHERS[voice]
@@ -76,6 +68,7 @@ def test_it_speaks_other_languages_at_about_its_pace(hosts: Hosts, facts: Engine
 
 
 @pytest.mark.slow
+@pytest.mark.marathon
 def test_its_voices_are_as_high_as_their_speakers(hosts: Hosts, facts: EngineFacts) -> None:
     pitches = {
         voice: median_pitch(spoken(hosts, facts, voice, ENGLISH, "en").clip)
@@ -87,6 +80,7 @@ def test_its_voices_are_as_high_as_their_speakers(hosts: Hosts, facts: EngineFac
 
 
 @pytest.mark.slow
+@pytest.mark.marathon
 def test_an_english_voice_speaks_no_german_and_a_spanish_one_no_english(
     hosts: Hosts, facts: EngineFacts
 ) -> None:
@@ -102,6 +96,7 @@ def test_an_english_voice_speaks_no_german_and_a_spanish_one_no_english(
 
 
 @pytest.mark.slow
+@pytest.mark.marathon
 def test_a_line_longer_than_the_model_takes_is_spoken_whole(hosts: Hosts, facts: EngineFacts) -> None:
     once = spoken(hosts, facts, "af_heart", ENGLISH, "en").clip
     often = spoken(hosts, facts, "af_heart", " ".join([ENGLISH] * 9), "en").clip
@@ -109,6 +104,7 @@ def test_a_line_longer_than_the_model_takes_is_spoken_whole(hosts: Hosts, facts:
 
 
 @pytest.mark.slow
+@pytest.mark.marathon
 def test_without_espeak_it_reads_english_only_and_says_what_to_install(
     environments: Path, tmp_path: Path
 ) -> None:

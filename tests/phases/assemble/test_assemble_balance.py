@@ -18,7 +18,7 @@ def piece(voice: str, level: float, seconds: float = 2.0) -> Piece:
     tone = level * np.sin(2 * np.pi * 200 * np.arange(int(RATE * seconds)) / RATE)
     silence = np.zeros(RATE // 4)
     clip = Clip(np.concatenate([silence, tone, silence, tone, silence]).astype(np.float32), RATE)
-    return Piece(lambda: clip, 100, voice)
+    return Piece(lambda: clip, 100, voice=voice)
 
 
 def levels(pieces: list[Piece]) -> list[float]:

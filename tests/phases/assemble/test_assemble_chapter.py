@@ -199,6 +199,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 @pytest.mark.slow
+@pytest.mark.marathon
 def test_a_long_chapter_needs_hardly_more_memory_than_a_short_one(tmp_path: Path) -> None:
     def megabytes(takes: int) -> int:
         command = [sys.executable, "-c", _LONG_CHAPTER, str(tmp_path / "chapter.m4a"), str(takes)]

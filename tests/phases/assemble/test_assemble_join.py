@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from phases.assemble import AssembleSettings, Piece
 from phases.assemble.join import Section, joined
-from phases.assemble.resample import resampled
-from phases.assemble.trim import faded, speech_bounds, trimmed
+from phases.assemble.trim import trimmed
 from phases.clip import Clip, Samples
-from phases.media import AAC_FRAME
+from phases.edges import faded, speech_bounds
+from phases.media import AAC_FRAME, resampled
 
 RATE = 24_000
 DEFAULT = AssembleSettings()

@@ -427,6 +427,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 @pytest.mark.slow
+@pytest.mark.marathon
 def test_a_long_book_needs_little_more_memory_than_a_short_one(
     tmp_path: Path, chapters: Chapters, facts: BookFacts
 ) -> None:

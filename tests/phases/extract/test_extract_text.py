@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phases.book import Book, ParagraphKind
+from phases.encoding import decode
 from phases.errors import EncodingUnknown, SettingsInvalid, SourceEmpty
 from phases.extract import ExtractSettings, read_book
-from phases.extract.encoding import decode
 from phases.extract.headings import rank_of
 
 ReadText = Callable[..., Book]

@@ -7,29 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import phases.synthesize
 from phases.clip import Clip
 from phases.errors import EngineFailed, EngineMissing, EngineUnknown, LanguageUnsupported, VoiceUnknown
-from phases.synthesize import (
-    Engine,
-    HostSettings,
-    Line,
-    find_engine,
-    make_engine,
-    require_language,
-    voice_named,
-)
+from phases.hosting import HostSettings
+from phases.synthesize import Engine, Line, find_engine, make_engine, require_language, voice_named
 from phases.synthesize.engines import hibari as hibari_engine
 from phases.synthesize.engines.hibari_model import HibariModel
 from phases.synthesize.engines.tone import SYMBOL, heard, voice_heard, words_of
 
 TONE, HIBARI = find_engine("tone"), find_engine("hibari")
-
-
-def test_everything_the_door_promises_is_behind_it() -> None:
-    assert all(getattr(phases.synthesize, name) is not None for name in phases.synthesize.__all__)
-    with pytest.raises(AttributeError, match="no_such_thing"):
-        phases.synthesize.no_such_thing  # noqa: B018 - asking is the test
 
 
 def test_an_unknown_engine_is_answered_with_those_that_are_known() -> None:

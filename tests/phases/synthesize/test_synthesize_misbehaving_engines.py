@@ -1,11 +1,12 @@
 """Whatever an engine does, each line ends in a recording or in a typed error, and the others go on."""
 
 import pytest
-from host_kit import MakeHosts, engine, hosts_started, lines, says
 
 from phases.errors import EngineFailed, EngineMissing, HostCrashed, HostTimedOut, HostUnavailable
-from phases.synthesize import EngineFacts, Hosts, Recording, speak_all
+from phases.hosting import Hosts
+from phases.synthesize import EngineFacts, Recording, speak_all
 from phases.synthesize.engines.tone import heard
+from tests.hosts import MakeHosts, engine, hosts_started, lines, says
 
 BAD = "Say abracadabra now."
 BAD_FIRST_TAKE = "Say hocuspocus now."

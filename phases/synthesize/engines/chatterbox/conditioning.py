@@ -17,8 +17,8 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from phases.errors import EngineFailed
+from phases.hosting.model_files import write_whole
 from phases.synthesize.engines.chatterbox.variants import VariantName
-from phases.synthesize.engines.model_files import write_whole
 from phases.voice import Reference
 
 if TYPE_CHECKING:

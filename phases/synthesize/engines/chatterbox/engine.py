@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from phases.errors import EngineMissing
+from phases.hosting.model_files import require_whole, revision
+from phases.hosting.premises import Premises
 from phases.script import Limits
 from phases.synthesize.engines.chatterbox.variants import FETCH, Checkpoint, find_checkpoint
 from phases.synthesize.engines.facts import EngineFacts, Line, Recording
-from phases.synthesize.engines.model_files import require_whole, revision
-from phases.synthesize.engines.premises import Premises
 from phases.voice import Voice
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def _facts(model: str, checkpoint: Checkpoint, premises: Premises) -> EngineFact
         weights_licence=checkpoint.licence,
         memory_mb=5_000,
         parameters=checkpoint.dials,
+        retake_parameters=({"temperature": 0.6},),
         clones="audio",
         tolerance=TOLERANCE,
         environment=FAMILY,

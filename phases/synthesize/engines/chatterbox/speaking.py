@@ -17,6 +17,7 @@ from torch import Tensor
 
 from phases.clip import Clip
 from phases.errors import EngineBroken, EngineFailed, EngineMissing
+from phases.hosting.premises import Precision, Premises
 from phases.synthesize.engines.chatterbox.acoustics import MELS, Acoustics, Utterance, frames
 from phases.synthesize.engines.chatterbox.checkpoint import Models, load_models, text_tokens
 from phases.synthesize.engines.chatterbox.conditioning import Conditioning, Voices
@@ -25,7 +26,6 @@ from phases.synthesize.engines.chatterbox.text import tidied
 from phases.synthesize.engines.chatterbox.tokens import GptTokens, LlamaTokens, TokenModel
 from phases.synthesize.engines.chatterbox.variants import Checkpoint
 from phases.synthesize.engines.facts import Line, Recording
-from phases.synthesize.engines.premises import Precision, Premises
 
 RATE = 24_000
 SPEECH_TOKENS = 6_561

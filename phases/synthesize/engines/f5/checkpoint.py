@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from phases.errors import EngineMissing
+from phases.hosting.model_files import require_whole
+from phases.hosting.premises import Premises
 from phases.synthesize.engines.f5.architectures import Architecture, architecture
 from phases.synthesize.engines.f5.published import DEFAULT, PUBLISHED, UNKNOWN_LICENCE
-from phases.synthesize.engines.model_files import require_whole
-from phases.synthesize.engines.premises import Premises
 
 FAMILY = "f5-tts"
 _HOW = "docs/f5-tts.md names its files, and the command that fetches them."

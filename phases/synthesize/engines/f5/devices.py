@@ -3,7 +3,7 @@
 import torch
 
 from phases.errors import EngineMissing
-from phases.synthesize.engines.premises import Precision
+from phases.hosting.premises import Precision
 
 _HALF_SINCE = 7  # of CUDA's compute capabilities: from here on half precision is fast
 

@@ -11,6 +11,8 @@ import numpy as np
 
 from phases.clip import Clip, Samples
 from phases.errors import EngineFailed, EngineMissing
+from phases.hosting.model_files import revision
+from phases.hosting.premises import Premises
 from phases.script import Limits
 from phases.synthesize.engines.f5.checkpoint import FAMILY, Checkpoint, find_checkpoint
 from phases.synthesize.engines.f5.packages import VERSION, require_packages
@@ -18,8 +20,6 @@ from phases.synthesize.engines.f5.schedule import STEPS, times
 from phases.synthesize.engines.f5.timing import HOP, RATE
 from phases.synthesize.engines.f5.wording import one_line, parts, spoken_after
 from phases.synthesize.engines.facts import EngineFacts, Line, Recording
-from phases.synthesize.engines.model_files import revision
-from phases.synthesize.engines.premises import Premises
 
 if TYPE_CHECKING:
     from phases.synthesize.engines.f5.model import F5Model
@@ -160,6 +160,7 @@ def _facts(checkpoint: Checkpoint, premises: Premises) -> EngineFacts:
         weights_licence=checkpoint.licence,
         memory_mb=1_500 + sum(file.stat().st_size for file in checkpoint.files) * 3 // 2 // (1 << 20),
         parameters={"speed": (0.5, 2.0), "cfg_strength": (0.5, 4.0), "steps": (5, 64)},
+        retake_parameters=({"cfg_strength": 1.5}, {"speed": 0.95}),
         clones="audio and transcript",
         tolerance=_EXACT if is_exact else _HALF,
         environment=FAMILY,

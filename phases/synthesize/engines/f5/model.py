@@ -14,13 +14,13 @@ from vocos import Vocos
 
 from phases.clip import Samples
 from phases.errors import EngineBroken, EngineMissing
+from phases.hosting.premises import Premises
 from phases.synthesize.engines.f5.buckets import buckets
 from phases.synthesize.engines.f5.checkpoint import Checkpoint, vocoder_files
 from phases.synthesize.engines.f5.devices import device_named, precision_on
 from phases.synthesize.engines.f5.sampler import MEL_BINS, Row, Sampler
 from phases.synthesize.engines.f5.timing import HOP, RATE
 from phases.synthesize.engines.f5.wording import numbered
-from phases.synthesize.engines.premises import Premises
 
 _FFT = 1024
 _MEL = {

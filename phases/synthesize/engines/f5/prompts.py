@@ -11,11 +11,11 @@ from torch import Tensor
 from torchaudio.functional import resample
 
 from phases.clip import Samples
+from phases.hosting.model_files import write_whole
 from phases.synthesize.engines.f5.model import F5Model
 from phases.synthesize.engines.f5.reference import prepared, reference_of
 from phases.synthesize.engines.f5.timing import RATE, Pace
 from phases.synthesize.engines.f5.wording import ended, one_line
-from phases.synthesize.engines.model_files import write_whole
 from phases.voice import Voice
 
 

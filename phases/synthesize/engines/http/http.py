@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from phases.errors import EngineFailed, EngineMissing
+from phases.hosting.premises import Premises
 from phases.script import Limits
 from phases.synthesize.engines.facts import EngineFacts, Line, Recording
 from phases.synthesize.engines.http.address import Address, read_address
-from phases.synthesize.engines.premises import Premises
 from phases.voice import Voice, covers
 
 if TYPE_CHECKING:

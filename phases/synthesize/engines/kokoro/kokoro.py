@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from phases.clip import Clip
 from phases.errors import EngineFailed, EngineMissing, EngineUnknown
+from phases.hosting.premises import Premises
 from phases.script import Limits
 from phases.synthesize.engines.english import english_reader, require_reader
 from phases.synthesize.engines.facts import EngineFacts, Line, Recording
 from phases.synthesize.engines.kokoro.files import MODEL_SHA256, REMEDY
 from phases.synthesize.engines.kokoro.foreign import PHONEMISER, Phonemiser
 from phases.synthesize.engines.kokoro.styles import STYLES, languages_of
-from phases.synthesize.engines.premises import Premises
 from phases.voice import Voice, covers
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Kokoro:
         weights_licence="Apache-2.0",
         memory_mb=900,
         parameters={"speed": (0.5, 2.0)},
+        retake_parameters=({"speed": 0.95}, {"speed": 1.05}),
         environment="kokoro",
     )
 

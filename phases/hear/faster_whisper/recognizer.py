@@ -1,0 +1,81 @@
+"""Whisper on CTranslate2 as a recognizer: its facts, and passages heard in lockstep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from phases.errors import RecognizerMissing
+from phases.evidence import Evidence
+from phases.hear.facts import Passage, RecognizerFacts
+from phases.hear.faster_whisper.files import FAMILY, Model, find_model
+from phases.hear.whisper.answers import heard_by
+from phases.hosting.model_files import revision
+from phases.hosting.premises import Premises
+
+if TYPE_CHECKING:
+    from phases.hear.faster_whisper.listening import Ears
+
+VERSION = "4.8.5"
+"""Of CTranslate2."""
+DRIVER = 1
+"""Raised when these files come to hear the same passage otherwise with the same package."""
+_PACKAGES_MB = 450
+
+
+class FasterWhisper:
+    """One converted model of Whisper."""
+
+    def __init__(self, model: Model, premises: Premises) -> None:
+        self.facts = _facts(model, premises)
+        self._model = model
+        self._premises = premises
+        self._ears: Ears | None = None
+
+    @classmethod
+    def of_model(cls, model: str, premises: Premises) -> FasterWhisper:
+        """The recognizer with that model; RecognizerMissing if it is not there or not whole."""
+        return cls(find_model(model, premises), premises)
+
+    def load(self) -> None:
+        """Check the package and the files, then load them."""
+        try:
+            from phases.hear.faster_whisper.listening import Ears  # noqa: PLC0415 - heavy, so late
+            from phases.hear.faster_whisper.model import FasterWhisperModel  # noqa: PLC0415
+        except ImportError as error:
+            raise RecognizerMissing(
+                f"A package is not installed: {error}.", f"`nocturne engines install {FAMILY}`."
+            ) from error
+        files = find_model(self._model.name, self._premises)
+        self._ears = Ears(FasterWhisperModel(files, VERSION, self._premises))
+
+    def hear(self, passages: Sequence[Passage]) -> Sequence[tuple[Evidence, ...]]:
+        """For each passage the evidence of each of its parts."""
+        if self._ears is None:
+            raise RecognizerMissing(
+                "faster-whisper was asked to hear before it was loaded.", "Call load() first."
+            )
+        return heard_by(self._ears, passages, self.facts.abilities)
+
+    def close(self) -> None:
+        """Forget the model."""
+        self._ears = None
+
+
+def _facts(model: Model, premises: Premises) -> RecognizerFacts:
+    exactly = "" if premises.precision == "auto" else f"+{premises.precision}"
+    return RecognizerFacts(
+        name=f"{FAMILY}/{model.name}",
+        version=f"{VERSION}+{DRIVER}{exactly}",
+        model_revision=revision(model.files),
+        languages=model.languages,
+        abilities=frozenset({"score", "transcribe", "times"}),
+        passage_seconds=28.0,
+        packs=True,
+        max_batch=8,
+        code_licence="MIT",
+        weights_licence="MIT, if it is one of OpenAI's",
+        memory_mb=_PACKAGES_MB + (model.weights.stat().st_size >> 20) * 2,
+        environment=FAMILY,
+        uses_device=True,
+    )

@@ -1,1 +1,0 @@
-"""The process that keeps one engine loaded and speaks for every flow of the machine."""

@@ -1,0 +1,184 @@
+"""Subtitles go in, a track comes out on which every cue is spoken when it should be."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from producing import OUT, Ended, digest, dub, redirect
+from sqlalchemy import select
+
+from db.models import ChunkRow, TakeRow
+from flows.settings import load_settings
+from flows.workshop import open_store
+from phases.clip import Clip
+from phases.errors import LanguageUnsupported, SourceEmpty
+from phases.subtitles import SubtitleSettings, read_subtitles
+from phases.synthesize.engines import tone
+from phases.synthesize.engines.tone import heard, voice_heard
+
+pytestmark = [pytest.mark.usefixtures("prefect_api"), pytest.mark.xdist_group("prefect")]
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "subtitles"
+CAST = """narrator = "tenor"
+[speakers]
+Alice = "alto"
+Diego = "bass"
+Rosa = "baritone"
+"""
+RATE = 48_000
+
+
+@pytest.fixture
+def cast(home: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "cast.toml"
+    path.write_text(CAST)
+    return path
+
+
+def ferry(cast: Path, suffix: str = "srt", **order: Any) -> Ended:
+    return dub(EXAMPLES / f"the-night-ferry.{suffix}", cast=cast, **order)
+
+
+def track(ended: Ended) -> Clip:
+    (path,) = [path for path in ended["files"] if path.endswith(".wav")]
+    samples, rate = soundfile.read(path, dtype="float32")
+    return Clip(samples, rate)
+
+
+def timing(ended: Ended) -> dict[str, Any]:
+    (path,) = [path for path in ended["files"] if path.endswith(".timing.json")]
+    return dict(json.loads(Path(path).read_text()))
+
+
+def part(clip: Clip, cue: dict[str, Any]) -> Clip:
+    """What is heard of a cue, as its engine made it: half the rate, and silence around it."""
+    start, end = (round(cue[name] * clip.rate / 1000) for name in ("starts_ms", "ends_ms"))
+    silence = np.zeros(tone.SYMBOL, np.float32)
+    return Clip(np.concatenate([silence, clip.samples[start:end:2], silence, silence]), tone.RATE)
+
+
+def test_every_cue_is_spoken_at_its_start_by_whom_it_names(cast: Path) -> None:
+    ended = ferry(cast, mode="pad")
+    assert ended.error is None
+    clip, report = track(ended), timing(ended)
+    assert len(report["per_cue"]) == 26
+    voices = {"narrator": "tenor", "alice": "alto", "diego": "bass", "rosa": "baritone"}
+    for cue in report["per_cue"]:
+        assert abs(cue["starts_ms"] - cue["slot_ms"][0]) <= 1000 / RATE, cue
+        if cue["overlap_ms"] == 0:
+            assert voice_heard(part(clip, cue)) == voices[cue["speaker"]], cue
+    first = report["per_cue"][0]
+    assert heard(part(clip, first)) == first["spoken"].rstrip(".").split()
+
+
+def test_three_formats_make_the_same_track_and_speak_it_once(cast: Path) -> None:
+    tracks, spoken = [], []
+    for suffix in ("srt", "vtt", "ass"):
+        ended = ferry(cast, suffix, out=OUT / suffix)
+        tracks.append(digest(next(path for path in ended["files"] if path.endswith(".wav"))))
+        spoken.append(ended["spoken"])
+    assert len(set(tracks)) == 1
+    assert spoken[1:] == [0, 0]
+
+
+def test_the_track_has_the_length_that_is_asked_for_and_another_mode_speaks_nothing(cast: Path) -> None:
+    first = ferry(cast, length_ms=95_000)
+    assert len(track(first)) == 95 * RATE
+    second = ferry(cast, mode="stretch", length_ms=95_000)
+    assert (second["production"], second["spoken"]) == (first["production"], 0)
+    for cue in timing(second)["per_cue"]:
+        assert abs(cue["starts_ms"] - cue["slot_ms"][0]) <= 1000 / RATE, cue
+
+
+def test_smart_keeps_the_tolerance_and_the_subtitles_say_when_each_cue_is_spoken(cast: Path) -> None:
+    ended = ferry(cast)
+    report = timing(ended)
+    assert report["trimmed_ms"] == 0
+    assert all(cue["late_ms"] <= load_settings().fit.tolerance_ms for cue in report["per_cue"])
+    (subtitles,) = [path for path in ended["files"] if path.endswith(".srt")]
+    cues = read_subtitles(Path(subtitles), SubtitleSettings()).cues
+    assert [cue.start_ms for cue in cues] == [round(cue["starts_ms"]) for cue in report["per_cue"]]
+    assert "[" not in "".join(cue.text for cue in cues)
+
+
+def test_chunks_are_spoken_language_by_language_and_voice_by_voice(
+    cast: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOCTURNE_WORKERS", "1")
+    ferry(cast)
+    store = open_store(load_settings())
+    with store.reading() as session:
+        rows = session.execute(
+            select(ChunkRow.language, ChunkRow.speaker)
+            .join(TakeRow, TakeRow.recipe_key == ChunkRow.recipe_key)
+            .order_by(TakeRow.made_at)
+        ).all()
+    store.close()
+    manners = [tuple(row) for row in rows]
+    changes = sum(one != other for one, other in pairwise(manners))
+    assert changes == len(set(manners)) - 1
+
+
+def test_another_text_for_one_cue_speaks_that_cue_and_no_other(cast: Path) -> None:
+    first = ferry(cast)
+    second = redirect(first["production"], [1], text="The very last ferry leaves at midnight.")
+    assert second.error is None
+    assert second["spoken"] == 1
+    assert heard(part(track(second), timing(second)["per_cue"][0]))[:3] == ["The", "very", "last"]
+
+
+def test_what_is_wrong_in_the_file_is_told_and_the_rest_is_spoken(cast: Path, tmp_path: Path) -> None:
+    source = tmp_path / "odd.srt"
+    source.write_text(
+        "1\n00:00:01.000 --> 00:00:02,000\n[Zoe] Hello.\n\n7\n00:00:03,000 --> 00:00:03,000\n♪\n\n"
+        "2\n00:00:05,000 --> 00:00:04,000\nBackwards.\n"
+    )
+    ended = dub(source, cast=cast)
+    assert ended.error is None
+    assert ended["chunks"] == 2
+    told = " ".join(f"{each['what']}: {each['why']}" for each in ended["left_out"])
+    assert "nobody in the cast: the narrator speaks" in told
+
+
+def test_a_language_that_nobody_speaks_fails_by_name(home: Path, tmp_path: Path) -> None:
+    source = tmp_path / "film.de.srt"
+    source.write_text("1\n00:00:01,000 --> 00:00:02,000\nGuten Abend.\n")
+    ended = dub(source, engine="hibari")
+    assert isinstance(ended.error, LanguageUnsupported)
+    assert "Guten Abend" in ended.error.message
+
+
+def test_a_file_without_a_word_is_refused(home: Path, tmp_path: Path) -> None:
+    source = tmp_path / "silent.srt"
+    source.write_text("1\n00:00:01,000 --> 00:00:02,000\n…\n")
+    ended = dub(source)
+    assert isinstance(ended.error, SourceEmpty)
+
+
+def test_no_sample_of_the_speech_is_lost_between_the_takes_and_the_track(cast: Path) -> None:
+    ended = ferry(cast, mode="pad", length_ms=120_000)
+    clip, report = track(ended), timing(ended)
+    assert len(clip) == 120 * RATE
+    for cue in report["per_cue"]:
+        length = round((cue["ends_ms"] - cue["starts_ms"]) * RATE / 1000)
+        assert abs(length - round(cue["natural_ms"] * RATE / 1000)) <= 1, cue
+    last = max(round(cue["ends_ms"] * RATE / 1000) for cue in report["per_cue"])
+    assert not np.any(clip.samples[last + RATE // 10 :])
+
+
+@pytest.mark.slow
+def test_batches_of_any_size_and_any_number_of_workers_make_the_same_track(
+    cast: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracks = set()
+    for batch, workers in (("1", "1"), ("4", "1"), ("9", "2"), ("256", "2")):
+        monkeypatch.setenv("NOCTURNE_HOME", str(tmp_path / f"home-{batch}"))
+        monkeypatch.setenv("NOCTURNE_SYNTHESIZE__MAX_BATCH", batch)
+        ended = ferry(cast, workers=int(workers))
+        assert ended["spoken"] == ended["chunks"]
+        tracks.add(digest(next(path for path in ended["files"] if path.endswith(".wav"))))
+    assert len(tracks) == 1
