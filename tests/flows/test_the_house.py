@@ -108,7 +108,7 @@ def test_a_run_whose_process_and_worker_were_killed_is_found_and_can_be_retried(
         for process in [*workers_of(house), *runs_of(house)]:
             process.kill()
         assert house.until(run, {"CRASHED"}) == "CRASHED"
-        assert "left behind" in house.log
+        wait_for(lambda: "left behind" in house.log)
         house.retry(run)
         assert house.ended(run) == "COMPLETED", house.message(run)
         assert len(takes(house)) == 122
