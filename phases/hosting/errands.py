@@ -85,6 +85,9 @@ class _Errands(Generic[Work, Result]):
                 yield from self._ask()
                 reply = self._host.receive(self._patience())
             except HostGone as gone:
+                # Asking it fails before its last words are read, and they may say whom it had in hand.
+                for reply in self._host.last_words():
+                    yield from self._hear(reply)
                 yield from self._bury(gone)
             else:
                 if reply is not None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from filelock import FileLock, Timeout
 
@@ -92,6 +92,13 @@ class HostConnection:
         self._silent_seconds += min(seconds, time.monotonic() - began)
         self._mind_silence()
         return None
+
+    def last_words(self) -> Iterator[Reply]:
+        """What a host had said before it died, and nobody had read yet."""
+        with suppress(HostGone):
+            while (reply := self._link.receive(0.0)) is not None:
+                if not isinstance(reply, Health):
+                    yield reply
 
     def renew(self) -> None:
         """A host that lives, in place of one that died or is about to end."""

@@ -81,8 +81,14 @@ class Webdav:
         if not folder or folder in self._made:
             return
         self._make(posixpath.dirname(folder))
-        with suppress(ResourceAlreadyExists):
+        try:
             self._client.mkdir(folder)
+        except ResourceAlreadyExists:
+            pass
+        except ClientError:
+            # Some servers stumble when two machines make it at the same moment; then it is there.
+            if not self._client.exists(folder):
+                raise
         self._made.add(folder)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from webdav4.client import Client, HTTPError
 
 from phases.clip import Clip
 from phases.errors import ShelfUnavailable, ShelfUnusable, TakeDamaged
@@ -189,6 +190,22 @@ def test_what_cannot_be_a_shelf_is_refused_at_once(url: str, options: dict[str, 
     with pytest.raises(ShelfUnusable) as refused:
         place_at(url, options)
     assert says in str(refused.value)
+
+
+def test_a_folder_that_another_machine_makes_at_the_same_moment_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(webdav_server(tmp_path / "server")) as server, closing(Remote(server.url, {}, 0)) as remote:
+        remote.mark()
+        make = Client.mkdir
+
+        def make_too_late(client: Client, path: str) -> None:
+            make(client, path)
+            raise HTTPError(client.request("MKCOL", path))  # whoever comes second
+
+        monkeypatch.setattr(Client, "mkdir", make_too_late)
+        remote.put("takes/ab/one.flac", FLAC)
+        assert remote.get("takes/ab/one.flac") == FLAC
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
