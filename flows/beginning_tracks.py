@@ -27,7 +27,12 @@ _LANGUAGE = re.compile(r"\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)$")
 def dub_settings(order: DubOrder) -> Settings:
     """The settings in force for an order."""
     settings = load_settings(
-        engine=order.engine, voice=order.voice, cast=order.cast, out=order.out, workers=order.workers
+        engine=order.engine,
+        voice=order.voice,
+        cast=order.cast,
+        out=order.out,
+        workers=order.workers,
+        batch_size=order.batch_size,
     )
     fit = settings.fit.model_copy(update={"mode": order.mode}) if order.mode else settings.fit
     track = (

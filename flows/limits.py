@@ -28,13 +28,21 @@ def _limits_of_this_machine() -> tuple[str, str]:
 
 def ensure_limits(shop: Workshop, settings: Settings, asked: int | None = None) -> Mapping[str, int]:
     """The slots of each limit; one that is missing is created, and only a flag changes one that is there."""
-    workers = settings.workers if settings.workers is not None else slots_for(shop.engines.values())
+    workers = settings.workers if settings.workers is not None else _slots_for_speaking(shop)
     listeners = settings.listeners if settings.listeners is not None else slots_for(shop.recognizers)
     speaking, hearing = _limits_of_this_machine()
     return {
         speaking: ensure_limit(speaking, workers, resize=asked is not None),
         hearing: ensure_limit(hearing, listeners, resize=False),
     }
+
+
+def _slots_for_speaking(shop: Workshop) -> int:
+    """As was measured of the engines, if all were; else by cores and memory."""
+    measured = [shop.routes.slots(engine) for engine in shop.engines.values()]
+    if any(slots is None for slots in measured):
+        return slots_for(shop.engines.values())
+    return max(slots for slots in measured if slots is not None)
 
 
 def restore_limits() -> list[str]:

@@ -29,6 +29,12 @@ class BookOrder(BaseModel):
     workers: int | None = Field(
         None, ge=0, le=64, description="Slots of this machine; 0 pauses all production."
     )
+    batch_size: int | None = Field(
+        None,
+        ge=0,
+        le=1024,
+        description="How many chunks are spoken in one pass at most; 0 is what was measured, 1 one after the other.",
+    )
     until: AwareDatetime | None = Field(
         None, description="From then on nothing new is spoken; what is left is done when it is run again."
     )
@@ -82,6 +88,13 @@ class DubOrder(BaseModel):
     out: Path | None = Field(None, description="The folder that finished files go to.")
     workers: int | None = Field(
         None, ge=0, le=64, description="Slots of this machine; 0 pauses all production."
+    )
+
+    batch_size: int | None = Field(
+        None,
+        ge=0,
+        le=1024,
+        description="How many chunks are spoken in one pass at most; 0 is what was measured, 1 one after the other.",
     )
 
     @model_validator(mode="after")

@@ -69,5 +69,10 @@ def _take_again(shop: Workshop, production: Production, order: RetryOrder) -> No
 def settings_for(order: BookOrder) -> Settings:
     """The settings in force for an order."""
     return load_settings(
-        engine=order.engine, voice=order.voice, cast=order.cast, out=order.out, workers=order.workers
+        engine=order.engine,
+        voice=order.voice,
+        cast=order.cast,
+        out=order.out,
+        workers=order.workers,
+        batch_size=order.batch_size,
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from db.chapters import ChapterRecord, load_chapters
@@ -99,6 +99,10 @@ class Report:
     """How well the cues of a track could be placed."""
     spoken: int = 0
     reused: int = 0
+    loads: Mapping[str, int] = field(default_factory=dict)
+    """How often this run has had a model loaded, by engine or recognizer."""
+    parted: Mapping[str, int] = field(default_factory=dict)
+    """How many chunks this run has had spoken or heard again one by one, because their batch failed; by the reason."""
     wall_seconds: float = 0.0
 
     @property
@@ -122,6 +126,8 @@ class Report:
             "done": self.done,
             "spoken": self.spoken,
             "reused": self.reused,
+            "loads": dict(self.loads),
+            "taken_one_by_one": dict(self.parted),
             "failed": [each.as_json() for each in self.failed],
             "suspect": len(self.suspect),
             "suspects": [each.as_json() for each in self.suspect],
@@ -190,6 +196,8 @@ def report_on(shop: Workshop, production_id: str, *, standing: Standing, wall_se
         ),
         spoken=standing.spoken,
         reused=standing.reused,
+        loads=shop.hosts.tally.loads,
+        parted=shop.hosts.tally.parted,
         wall_seconds=wall_seconds,
     )
 

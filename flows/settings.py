@@ -142,6 +142,13 @@ class Settings(BaseSettings):
         description="Slots (recognizers at work at once) that the Prefect limit `asr` begins with; measured if not "
         "set. Later it is changed in Prefect; 0 pauses.",
     )
+    batch_size: int = Field(
+        0,
+        ge=0,
+        le=1024,
+        description="How many chunks an engine speaks in one pass at most: 0 is what `nocturne tune` has found, or as "
+        "many as the engine takes; 1 is one after the other. It changes how long it takes, and no take.",
+    )
     takes_per_chunk: int = Field(
         3,
         ge=1,

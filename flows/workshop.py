@@ -44,6 +44,7 @@ def furnish(settings: Settings) -> Workshop:
         guest=casting.guest,
         another=partial(furnish, settings.anywhere),
         fallback=fallback,
+        batch_size=settings.batch_size,
         progress=Progress(),
     )
 

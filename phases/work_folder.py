@@ -52,6 +52,11 @@ class WorkFolder:
         return self.root / "slots"
 
     @property
+    def tuned(self) -> Path:
+        """How engines are best asked, as it was measured."""
+        return self.root / "tuned"
+
+    @property
     def environments(self) -> Path:
         """Virtual environments of engines that need their own."""
         return self.root / "environments"

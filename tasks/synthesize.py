@@ -103,7 +103,7 @@ def _spoken(
     def is_over() -> bool:
         return shop.stop.is_set() or kept.has_failed
 
-    for index, spoken in speak_all(shop.hosts, engine, lines, stop=is_over):
+    for index, spoken in speak_all(shop.hosts, engine, lines, stop=is_over, route=shop.routes.of(engine)):
         attempt, part = asked[index]
         if isinstance(spoken, EngineError):
             if parts.pop(attempt.key, None) is not None:

@@ -42,6 +42,7 @@ from phases.work_folder import WorkFolder
 from tasks.attention import Attention
 from tasks.ears import Deaf, Ears
 from tasks.progress import Progress
+from tasks.routes import Routes
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Workshop:
         guest: Callable[[str, str | None], Voice],
         another: Callable[[], "Workshop"],
         fallback: Voice | None = None,
+        batch_size: int = 0,
     ) -> None:
         self.store = store
         self.folder = folder
@@ -119,6 +121,8 @@ class Workshop:
         premises = premises_of(folder, settings.synthesize)
         self.hosts = Hosts(folder.hosts, settings.synthesize, premises)
         self.ears = Ears(settings.hear, premises)
+        self.routes = Routes(folder.tuned, premises.device, batch_size)
+        """How lines are put to the hosts of each engine."""
         self._bounds = _digest(settings.validate, settings.hearing)
         """Other bounds are another checker: its verdicts say nothing of what these would say."""
         self.attention = Attention()

@@ -42,6 +42,8 @@ def _print_summary(report: Mapping[str, Any]) -> None:
         print(f"Not checked: {count} chunks ({code.replace('_', ' ')}).")  # noqa: T201
     for manner, count in report["unusual_takes"].items():
         print(f"Not simply spoken: {count} chunks ({manner}).")  # noqa: T201
+    for why, count in report.get("taken_one_by_one", {}).items():
+        print(f"Taken again one by one: {count} chunks, for their batch failed ({why}).")  # noqa: T201
     for part in report["left_out"]:
         print(f"Not spoken: {part['what']} ({part['why']}).")  # noqa: T201
     for path in report["files"]:

@@ -118,7 +118,7 @@ def say_a_sentence(settings: Settings) -> str:
     told = []
     for name, voice in sorted(firsts.items()):
         engine = casting.engines[name]
-        clip = _said(hosts, engine, voice, _language_of(voice))
+        clip = _said(hosts, engine, voice, language_of(voice))
         told.append(f"{name} {engine.version} spoke {clip.seconds:.1f} s as {voice.name}")
     return "; ".join(told)
 
@@ -145,7 +145,8 @@ def _hosts(settings: Settings) -> Hosts:
     return Hosts(settings.folder.hosts, settings.synthesize, premises)
 
 
-def _language_of(voice: Voice) -> str:
+def language_of(voice: Voice) -> str:
+    """A language that it can be tried in."""
     return "en" if voice.speaks("en") else voice.languages[0]
 
 

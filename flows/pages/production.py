@@ -36,6 +36,7 @@ def _lines(report: Report, standing: Standing, pace: Sequence[Moment]) -> Iterat
     yield from _summary(report)
     yield from _failed(report.failed)
     yield from _suspects(report)
+    yield from _engines(report)
     yield from _plots(report, pace)
     yield from _timing(report) if report.timing else _chapters(report)
     said = [
@@ -107,6 +108,17 @@ def _suspects(report: Report) -> Iterator[str]:
     yield from section("Suspect: worth listening to", ("Chunk", "Text", "What"), rows)
     if len(report.suspect) > MOST_SUSPECTS:
         yield f"\nAnd {len(report.suspect) - MOST_SUSPECTS} more: `nocturne status {report.production.id}`."
+
+
+def _engines(report: Report) -> Iterator[str]:
+    """What the run has asked of its engines."""
+    rows = [
+        (escaped(name), f"loaded {count} times" if count > 1 else "loaded once")
+        for name, count in report.loads.items()
+    ]
+    yield from section("Models", ("Engine", "In this run"), rows)
+    parted = [(str(count), escaped(why)) for why, count in report.parted.items()]
+    yield from section("Taken again one by one", ("Chunks", "Why their batch failed"), parted)
 
 
 def _plots(report: Report, pace: Sequence[Moment]) -> Iterator[str]:

@@ -18,11 +18,13 @@ from phases.hosting.protocol import (
     Garbled,
     NotTaken,
     Overloaded,
+    Parted,
     Reply,
     Ruined,
     TimedOut,
     understood,
 )
+from phases.hosting.route import AS_IT_CAN, Route
 from phases.hosting.trade import MemberFacts, Result, Trade, Work
 
 _LISTEN_SECONDS = 0.2
@@ -38,6 +40,8 @@ def ask_all(
     member: MemberFacts,
     works: Sequence[Work],
     stop: Callable[[], bool],
+    *,
+    route: Route = AS_IT_CAN,
 ) -> Generator[tuple[int, Result | EngineError], None, None]:
     """Each work's index with its result, or with the error that it ended in; in any order.
 
@@ -47,8 +51,8 @@ def ask_all(
     member cannot be loaded at all.
     """
     if works:
-        with hosts.borrow(trade, member) as host:
-            yield from _Errands(host, trade, member, works, stop).run()
+        with hosts.borrow(trade, member, route) as host:
+            yield from _Errands(host, trade, member, works, stop, route=route).run()
 
 
 class _Errands(Generic[Work, Result]):
@@ -61,12 +65,15 @@ class _Errands(Generic[Work, Result]):
         member: MemberFacts,
         works: Sequence[Work],
         stop: Callable[[], bool],
+        *,
+        route: Route,
     ) -> None:
         self._host = host
         self._trade = trade
         self._member = member
         self._works = works
         self._stop = stop
+        self._route = route
         self._stopped = False
         self._waiting = [(_OTHERS, number) for number in range(len(works))]  # a heap
         self._asked: dict[int, bool] = {}  # True once the member has it in hand
@@ -111,7 +118,12 @@ class _Errands(Generic[Work, Result]):
             _, number = heapq.heappop(self._waiting)
             self._asked[number] = False
             try:
-                self._host.ask(number, self._works[number], alone=self._strikes[number] > 0)
+                self._host.ask(
+                    number,
+                    self._works[number],
+                    alone=self._strikes[number] > 0,
+                    at_once=self._route.batch,
+                )
             except EngineFailed as error:
                 del self._asked[number]
                 yield number, error
@@ -119,7 +131,7 @@ class _Errands(Generic[Work, Result]):
     def _window(self) -> int:
         if self._leaving:
             return 0
-        return 1 if self._careful else 2 * self._member.max_batch
+        return 1 if self._careful else 2 * self._route.at_once(self._member.max_batch)
 
     def _patience(self) -> float:
         if self._waiting and not self._asked:
@@ -138,6 +150,8 @@ class _Errands(Generic[Work, Result]):
                 yield from self._blame(number, HostTimedOut)
             case Ruined(number, why):
                 yield from self._blame(number, HostCrashed, why)
+            case Parted(_, why):
+                self._host.tally.part(why)
             case Overloaded(number):
                 self._ask_later(number)
             case NotTaken(number):
@@ -182,6 +196,8 @@ class _Errands(Generic[Work, Result]):
         for number in set(self._asked) - set(blamed):
             self._ask_again(number)
         for number in blamed:
+            if len(blamed) > 1:
+                self._host.tally.part("their host died")
             yield from self._blame(number, fate)
         if not blamed:
             self._note_barren_death(gone)

@@ -11,7 +11,7 @@ import msgspec
 
 from phases.hosting.trade import AnyTrade, MemberFacts
 
-PROTOCOL = 3
+PROTOCOL = 4
 HEADER_BYTES = 4
 MAX_REPLY_BYTES = 1 << 28
 _ENVELOPE_BYTES = 1 << 10
@@ -42,11 +42,12 @@ class Hello(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ask(msgspec.Struct, frozen=True, tag=True):
-    """Do this work; `alone` shares its batch with nobody."""
+    """Do this work, at most so many at once (0: as many as the host takes); `alone` shares its batch with nobody."""
 
     id: int
     work: msgspec.Raw
     alone: bool = False
+    at_once: int = 0
 
 
 class Cancel(msgspec.Struct, frozen=True, tag=True):
@@ -117,6 +118,13 @@ class Ruined(msgspec.Struct, frozen=True, tag=True):
     why: str = ""
 
 
+class Parted(msgspec.Struct, frozen=True, tag=True):
+    """The batch that the work was in failed; it is done again with fewer, or by itself."""
+
+    id: int
+    why: str
+
+
 class Overloaded(msgspec.Struct, frozen=True, tag=True):
     """The queue is full; ask again."""
 
@@ -161,6 +169,7 @@ Reply = (
     | Failed
     | TimedOut
     | Ruined
+    | Parted
     | Overloaded
     | NotTaken
     | Health

@@ -171,14 +171,50 @@ def test_no_sample_of_the_speech_is_lost_between_the_takes_and_the_track(cast: P
 
 
 @pytest.mark.slow
-def test_batches_of_any_size_and_any_number_of_workers_make_the_same_track(
+def test_batches_of_any_size_make_the_same_track_and_no_other_way_speaks_it_again(
     cast: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tracks = set()
-    for batch, workers in (("1", "1"), ("4", "1"), ("9", "2"), ("256", "2")):
-        monkeypatch.setenv("NOCTURNE_HOME", str(tmp_path / f"home-{batch}"))
-        monkeypatch.setenv("NOCTURNE_SYNTHESIZE__MAX_BATCH", batch)
-        ended = ferry(cast, workers=int(workers))
+    for batch_size, workers in ((0, 2), (1, 1), (4, 1), (9, 2)):
+        monkeypatch.setenv("NOCTURNE_HOME", str(tmp_path / f"home-{batch_size}"))
+        ended = ferry(cast, workers=workers, batch_size=batch_size)
         assert ended["spoken"] == ended["chunks"]
+        assert ended["loads"] == {"tone": 1}
         tracks.add(digest(next(path for path in ended["files"] if path.endswith(".wav"))))
     assert len(tracks) == 1
+    for mode in ("stretch", "pad", "concatenate"):
+        again = ferry(cast, mode=mode, batch_size=4)
+        assert (again["spoken"], again["loads"]) == (0, {})
+
+
+def test_each_language_loads_its_own_model_once_and_no_other(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cast.toml"
+    path.write_text(
+        """narrator = { engine = "tests.engines.monoglot:English" }
+[speakers]
+Alice = { engine = "tests.engines.monoglot:English", voice = "alto" }
+Diego = { engine = "tests.engines.monoglot:English", voice = "bass" }
+Rosa = { engine = "tests.engines.monoglot:English", voice = "baritone" }
+[languages]
+es = { engine = "tests.engines.monoglot:Spanish" }
+pt = { engine = "tests.engines.monoglot:Portuguese" }
+"""
+    )
+    ended = ferry(path, workers=1)
+    assert ended.error is None
+    languages = ("English", "Spanish", "Portuguese")
+    assert ended["loads"] == {f"tests.engines.monoglot:{language}": 1 for language in languages}
+
+
+def test_a_batch_that_fails_is_spoken_one_by_one_and_the_report_says_so(home: Path, tmp_path: Path) -> None:
+    source = tmp_path / "cursed.srt"
+    texts = ("Good evening.", "Say hocuspocus now.", "Good night, everybody.")
+    source.write_text(
+        "".join(
+            f"{number}\n00:00:{number * 5:02d},000 --> 00:00:{number * 5 + 4:02d},000\n{text}\n\n"
+            for number, text in enumerate(texts, start=1)
+        )
+    )
+    ended = dub(source, engine="tests.engines.raises:RaisesBatched", workers=1)
+    assert ended.error is None
+    assert sum(ended["taken_one_by_one"].values()) == 3

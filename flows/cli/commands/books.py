@@ -15,6 +15,7 @@ def produce(
     cast: Path | None = None,
     accept_voices: Flag = False,
     workers: int | None = None,
+    batch_size: int | None = None,
     out: Path | None = None,
     chapters: str | None = None,
     json: Flag = False,
@@ -35,6 +36,8 @@ def produce(
         Go on although voices of the cast are not those that its earlier books were spoken with.
     workers
         How many engines may be at work on this machine at once; measured if not set, 0 pauses all production.
+    batch_size
+        How many chunks are spoken in one pass at most: 0 is what `nocturne tune` has found, 1 is one after the other.
     out
         The folder for finished files; `out` if not set.
     chapters
@@ -53,6 +56,7 @@ def produce(
             "cast": cast,
             "accept_voices": accept_voices,
             "workers": workers,
+            "batch_size": batch_size,
             "out": out,
             "chapters": chapters,
         },

@@ -20,6 +20,7 @@ def dub(
     video: Path | None = None,
     original: str | None = None,
     workers: int | None = None,
+    batch_size: int | None = None,
     out: Path | None = None,
     json: Flag = False,
 ) -> int:
@@ -49,6 +50,8 @@ def dub(
         What becomes of the sound of the film: keep, duck (lowered under speech) or replace; duck if not set.
     workers
         How many engines may be at work on this machine at once; measured if not set, 0 pauses all production.
+    batch_size
+        How many cues are spoken in one pass at most: 0 is what `nocturne tune` has found, 1 is one after the other.
     out
         The folder for finished files; `out` if not set.
     json
@@ -70,6 +73,7 @@ def dub(
             "video": video,
             "original": original,
             "workers": workers,
+            "batch_size": batch_size,
             "out": out,
         },
         json=json,

@@ -19,6 +19,31 @@ def doctor(*, json: Flag = False) -> int:
 
 
 @app.command
+def tune(
+    engines: list[str] | None = None, /, *, voice: str | None = None, rounds: int = 3, json: Flag = False
+) -> int:
+    """Measure how an engine is best asked on this machine: one line at a time, in batches, or by several processes.
+
+    What was found is kept, and used by all that speak from then on.
+
+    Parameters
+    ----------
+    engines
+        Their names (see `nocturne engines`); the one that is set if none is named.
+    voice
+        Who speaks; the engine's first voice if not set.
+    rounds
+        How often each way is measured.
+    json
+        Print JSON instead.
+
+    """
+    from flows.cli.tuning import tune as measure
+
+    return measure(engines or [], voice=voice, rounds=rounds, as_json=json)
+
+
+@app.command
 def gc(*, dry_run: Flag = False, json: Flag = False) -> int:
     """Remove takes that no production refers to, failed takes of chunks that have a good one, and temporary files.
 

@@ -19,6 +19,8 @@ class Job:
     alone: bool
     answer: Callable[[Reply], None]
     owner: object
+    at_once: int = 0
+    """With how many it may be done at most; 0 is as many as there are."""
     came: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
 
@@ -82,11 +84,14 @@ class WorkQueue:
         first = self._waiting[0]
         if first.alone:
             return [first]
-        mates = (job for job in self._waiting if job.bucket == first.bucket and not job.alone)
-        return [job for job, _ in zip(mates, range(self._max_batch), strict=False)]
+        mates = (job for job in self._waiting if _kind(job) == _kind(first) and not job.alone)
+        return [job for job, _ in zip(mates, range(self._most(first)), strict=False)]
 
     def _is_full(self, batch: list[Job]) -> bool:
-        return self._closed or len(batch) >= self._max_batch or batch[0].alone
+        return self._closed or len(batch) >= self._most(batch[0]) or batch[0].alone
+
+    def _most(self, job: Job) -> int:
+        return min(self._max_batch, job.at_once or self._max_batch)
 
     async def _wait_for_more(self, patience: float | None) -> None:
         try:
@@ -94,3 +99,7 @@ class WorkQueue:
                 await self._came.wait()
         except TimeoutError:
             return
+
+
+def _kind(job: Job) -> tuple[Hashable, int]:
+    return job.bucket, job.at_once

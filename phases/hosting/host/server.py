@@ -180,6 +180,7 @@ class HostServer:
             request.alone,
             answer=connection.send,
             owner=connection,
+            at_once=request.at_once,
         )
         if not self._queue.put(job):
             connection.send(Overloaded(request.id))

@@ -10,7 +10,7 @@ from phases.errors import EngineBroken
 from phases.hosting.host.queue import Job
 from phases.hosting.host.rules import HostRules
 from phases.hosting.host.worker import TookTooLong, Worker, failure
-from phases.hosting.protocol import Begun, Done, Failed, NotTaken, Ruined, TimedOut
+from phases.hosting.protocol import Begun, Done, Failed, NotTaken, Parted, Ruined, TimedOut
 
 log = logging.getLogger("host")
 
@@ -82,7 +82,7 @@ class Shift:
                 job.answer(Ruined(job.id, why.strip()))
             return why
         if len(jobs) > 1:
-            return await self._in_parts(jobs, 1)
+            return await self._in_parts(jobs, 1, str(raised).strip() or type(raised).__name__)
         self._fail(jobs[0], raised)
         return None
 
@@ -90,10 +90,12 @@ class Shift:
         """There was no memory for so many at once; from now on fewer are tried."""
         self.largest_batch = max(1, len(jobs) // 2)
         log.warning("no memory for %d at once; from now on %d", len(jobs), self.largest_batch)
-        return await self._in_parts(jobs, self.largest_batch)
+        return await self._in_parts(jobs, self.largest_batch, "out of memory")
 
-    async def _in_parts(self, jobs: Sequence[Job], size: int) -> str | None:
+    async def _in_parts(self, jobs: Sequence[Job], size: int, why: str) -> str | None:
         """One bad work must not fail its neighbours."""
+        for job in jobs:
+            job.answer(Parted(job.id, why))
         for start in range(0, len(jobs), size):
             if reason := await self._do(jobs[start : start + size]):
                 for other in jobs[start + size :]:

@@ -29,6 +29,7 @@ from phases.hosting.protocol import (
     Welcome,
 )
 from phases.hosting.settings import HostSettings
+from phases.hosting.tally import Tally
 from phases.hosting.trade import AnyTrade, MemberFacts
 
 _ATTEMPTS = 5
@@ -49,8 +50,11 @@ class HostConnection:
         facts: MemberFacts,
         settings: HostSettings,
         premises: Premises,
+        *,
+        tally: Tally,
     ) -> None:
         self.seat = seat
+        self.tally = tally
         self._trade = trade
         self._facts = facts
         self._settings = settings
@@ -66,7 +70,7 @@ class HostConnection:
         """The process that answers."""
         return self._pid
 
-    def ask(self, number: int, work: object, *, alone: bool = False) -> None:
+    def ask(self, number: int, work: object, *, alone: bool = False, at_once: int = 0) -> None:
         """Have a work done; the answers carry its number. Raises EngineFailed if it is too large to be sent."""
         packed = self._trade.pack_work(work)
         if len(packed) > self._trade.largest_work:
@@ -75,7 +79,7 @@ class HostConnection:
                 f"and at most {self._trade.largest_work} can be sent.",
                 "Split it.",
             )
-        self._send(Ask(number, packed, alone))
+        self._send(Ask(number, packed, alone, at_once))
 
     def cancel(self, numbers: list[int]) -> None:
         """Take back what is not begun; each such work is answered NotTaken."""
@@ -152,7 +156,9 @@ class HostConnection:
             except HostGone:
                 # It may be about to listen, or to end: what holds the lock lives, and has its time.
                 if not is_locked(self.seat.lock):
-                    return start_host(self.seat, self._trade, self._facts, self._settings, self._premises)
+                    started = start_host(self.seat, self._trade, self._facts, self._settings, self._premises)
+                    self.tally.loaded(self._facts.name)
+                    return started
                 if time.monotonic() > patience:
                     end_host(self.seat, None, 0.0)
                 time.sleep(_POLL_SECONDS)

@@ -14,7 +14,9 @@ from phases.hosting.hosts.link import HostGone, Link
 from phases.hosting.hosts.seat import Seat
 from phases.hosting.premises import Premises
 from phases.hosting.protocol import PROTOCOL, AskHealth, Health, Hello, Identity, ShutDown
+from phases.hosting.route import AS_IT_CAN, Route
 from phases.hosting.settings import HostSettings
+from phases.hosting.tally import Tally
 from phases.hosting.trade import AnyTrade, MemberFacts
 
 _SEATS = 1_000
@@ -30,14 +32,17 @@ class Hosts:
         self.folder = folder
         self.settings = settings or HostSettings()
         self.premises = premises or Premises()
+        self.tally = Tally()
 
     @contextmanager
-    def borrow(self, trade: AnyTrade, member: MemberFacts) -> Iterator[HostConnection]:
-        """A host with this member loaded: one's own if it does one work at a time, else shared."""
+    def borrow(
+        self, trade: AnyTrade, member: MemberFacts, route: Route = AS_IT_CAN
+    ) -> Iterator[HostConnection]:
+        """A host with this member loaded: one's own if it does one work at a time, else shared as the route says."""
         device = self._device_for(trade, member) if member.uses_device else self.premises.device
         premises = self.premises.on(device)
-        with self._seat(member, Identity.of(trade, member, device)) as seat:
-            connection = HostConnection(seat, trade, member, self.settings, premises)
+        with self._seat(member, Identity.of(trade, member, device), route) as seat:
+            connection = HostConnection(seat, trade, member, self.settings, premises, tally=self.tally)
             try:
                 yield connection
             finally:
@@ -56,9 +61,9 @@ class Hosts:
             end_host(seat, host.pid if host else None, self.settings.silence_seconds)
 
     @contextmanager
-    def _seat(self, member: MemberFacts, identity: Identity) -> Iterator[Seat]:
+    def _seat(self, member: MemberFacts, identity: Identity, route: Route) -> Iterator[Seat]:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if member.batches:
+        if member.batches and not route.apart:
             yield Seat.shared(self.folder, identity)
             return
         seat, busy = self._take_seat(identity)
