@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.models import ChunkRow
 from phases.direction import Direction
-from phases.script import Chunk, Span, Spelling, TimeSlot, directed
+from phases.script import USUAL, Chunk, Span, Spelling, TimeSlot, directed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +106,5 @@ def as_written(row: ChunkRow) -> Chunk:
         parameters=row.parameters,
         seed=row.seed,
         slot=TimeSlot(row.slot_cue, row.slot_start_ms or 0, row.slot_end_ms or 0) if row.slot_cue else None,
+        tempo=row.tempo or USUAL,
     )

@@ -97,6 +97,8 @@ class ChunkRow(Base):
     slot_start_ms: Mapped[int | None]
     slot_end_ms: Mapped[int | None]
     direction: Mapped[dict[str, Any] | None]
+    tempo: Mapped[float | None]
+    """Nothing, until it is decided."""
     recipe_key: Mapped[str] = mapped_column(index=True)
     """That of the chunk as it is directed."""
     failure: Mapped[dict[str, Any] | None]

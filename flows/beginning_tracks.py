@@ -16,9 +16,12 @@ from phases.production import Production, ProductionKind, ProductionState, produ
 from tasks.film import FILM, KnownFilm
 from tasks.sheet import make_cue_script, read_sheet
 from tasks.takes import sha256_of
+from tasks.tempo import reconsider_tempos, warn_of_fixed_tempos
 from tasks.track import is_track_delivered
 from tasks.workshop import Workshop
 
+FITTED_BY = ("fit", "total_ms")
+"""The settings that say how much time each cue has."""
 WRITTEN_AS = 1
 """Raised when the same cues come to be read, cut or spelled out differently: then scripts are written anew."""
 _LANGUAGE = re.compile(r"\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)$")
@@ -44,7 +47,12 @@ def dub_settings(order: DubOrder) -> Settings:
 def begin_track(shop: Workshop, settings: Settings, order: DubOrder) -> Production:
     """The production of this file with these settings: the one that is known, or a new one."""
     written, production = _written(shop, settings, order)
+    with shop.store.reading() as session:
+        known = find_production(session, production.id)
     record(shop, production, lambda: written.script)
+    if known is not None and any(known.settings.get(name) != production.settings[name] for name in FITTED_BY):
+        reconsider_tempos(shop, production)
+    warn_of_fixed_tempos(shop, production)
     return production
 
 

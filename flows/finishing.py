@@ -18,6 +18,7 @@ from tasks.deliver import deliver_book
 from tasks.hear import hear_again
 from tasks.judging import done
 from tasks.takes import forget_damaged
+from tasks.tempo import decide_tempos
 from tasks.track import deliver_track
 from tasks.workshop import Workshop
 
@@ -36,13 +37,20 @@ def finish(
         if first:
             first()
         sweep_parts(shop.folder.root)
-        narration = _planned(shop, production, ownership, slots)
-        with branches(shop, ownership):
-            narration.run()
-        _require_complete(production, narration)
+        _narrate(shop, production, ownership, slots)
+        if production.kind == ProductionKind.TRACK and decide_tempos(shop, ownership, production):
+            _narrate(shop, production, ownership, slots)
         shop.progress.step("delivering")
         deliver = deliver_track if production.kind == ProductionKind.TRACK else deliver_book
         deliver(shop, ownership, production, out)
+
+
+def _narrate(shop: Workshop, production: Production, ownership: Ownership, slots: Slots) -> None:
+    """Every chunk is spoken and accepted; or it is named by the error."""
+    narration = _planned(shop, production, ownership, slots)
+    with branches(shop, ownership):
+        narration.run()
+    _require_complete(production, narration)
 
 
 def _require_same_voice(shop: Workshop, production: Production) -> None:

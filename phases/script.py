@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from phases.direction import AS_WRITTEN, Direction
 
 NARRATOR = "narrator"
+USUAL = 1.0
+"""The tempo of whatever need not hurry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Chunk:
     seed: int | None = None
     """The seed that its text asks for."""
     slot: TimeSlot | None = None
+    tempo: float = USUAL
+    """How much faster than usual it is spoken, so that it fits its time."""
     direction: Direction = AS_WRITTEN
     """What a person has said about it; a text of theirs is in `spoken` already."""
 

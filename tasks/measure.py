@@ -16,6 +16,7 @@ from phases.script import Chunk
 from phases.synthesize import EngineFacts
 from phases.take import Take
 from phases.validate import SIGNAL_CHECKER, Expectation, measure
+from phases.voice import Voice
 from tasks.judging import Sorted, sort_chunks, takes_by_recipe
 from tasks.manners import engine_of, manner_of
 from tasks.stretches import Stretch
@@ -47,16 +48,24 @@ def measure_takes(shop: Workshop, chunks: Sequence[ScriptedChunk]) -> Sorted:
 
 def expectation_of(shop: Workshop, chunk: Chunk, take: Take, engine: EngineFacts) -> Expectation:
     """What this take of the chunk should be, spoken by that engine."""
+    tempo = _tempo(shop.voice_of(chunk), engine)
     return Expectation(
         spoken=chunk.spoken,
         rate=engine.sample_rate,
-        letters_per_second=take.signals.get(PACE, engine.letters_per_second),
-        extra_seconds=engine.extra_seconds,
+        letters_per_second=take.signals.get(PACE, engine.letters_per_second * tempo),
+        extra_seconds=engine.extra_seconds / tempo,
         meant_samples=take.meant_samples,
         signals=take.signals,
         has_words=engine.has_words,
         learning=take.recipe_key in shop.auditioned,
     )
+
+
+def _tempo(voice: Voice, engine: EngineFacts) -> float:
+    """How many times faster than usual the engine was asked to speak."""
+    if engine.tempo is None or engine.tempo.parameter not in voice.parameters:
+        return 1.0
+    return voice.parameters[engine.tempo.parameter] / engine.tempo.usual
 
 
 def clip_of(shop: Workshop, chunk: Chunk, take: Take) -> Clip | None:

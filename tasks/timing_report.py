@@ -142,6 +142,7 @@ def _row(placement: Placement, cue: SpokenCue, onset: Onset, rate: int) -> dict[
         "slot_ms": [cue.slot.start_ms, cue.slot.end_ms],
         "natural_ms": ms(placement.natural),
         "factor": round(placement.factor, 4),
+        "tempo": cue.chunks[0].tempo,
         "starts_ms": ms(onset.start),
         "ends_ms": ms(onset.end),
         "late_ms": ms(placement.lateness),

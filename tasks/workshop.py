@@ -21,7 +21,7 @@ from phases.fit import FitSettings
 from phases.hear import RecognizerFacts
 from phases.hear.settings import HearSettings
 from phases.hosting import Environments, Hosts, HostSettings, Premises
-from phases.script import Chunk
+from phases.script import USUAL, Chunk
 from phases.shelf import Shelf
 from phases.subtitles import SubtitleSettings
 from phases.synthesize import EngineFacts
@@ -198,10 +198,14 @@ class Workshop:
             voice = self.guest(direction.engine, direction.voice)
         else:
             voice = self.cast.voice_of(chunk.speaker, chunk.language)
-        if not chunk.parameters:
+        if not chunk.parameters and chunk.tempo == USUAL:
             return voice
-        asked = within(self.engines[voice.engine].parameters, chunk.parameters)
-        return replace(voice, parameters={**voice.parameters, **asked})
+        engine = self.engines[voice.engine]
+        asked = {**voice.parameters, **within(engine.parameters, chunk.parameters)}
+        if chunk.tempo != USUAL and engine.tempo is not None:
+            before = asked.get(engine.tempo.parameter, engine.tempo.usual)
+            asked |= within(engine.parameters, {engine.tempo.parameter: before * chunk.tempo})
+        return replace(voice, parameters=asked)
 
     def engine_of(self, chunk: Chunk) -> EngineFacts:
         """What speaks this chunk."""

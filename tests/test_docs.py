@@ -58,7 +58,9 @@ def test_every_link_in_the_docs_leads_somewhere() -> None:
             assert "://" in link or (page.parent / link).exists(), f"{page.name}: {link}"
 
 
-@pytest.mark.parametrize("command", ["produce", "retry", "status", "engines", "voices", "doctor", "gc", "dub", "tune"])
+@pytest.mark.parametrize(
+    "command", ["produce", "retry", "status", "engines", "voices", "doctor", "gc", "dub", "tune"]
+)
 def test_the_help_of_each_command_explains_each_of_its_options(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ from phases.fit.planning import plan
 from phases.fit.render import ClipOf, render, render_stems
 from phases.fit.settings import FitSettings, Mode
 from phases.fit.speech import spoken
+from phases.fit.tempo import asks_for_tempos, tempos
 
 __all__ = [
     "ClipOf",
@@ -24,6 +25,7 @@ __all__ = [
     "Speech",
     "Status",
     "adjusted",
+    "asks_for_tempos",
     "drift",
     "expected_samples",
     "feasibility",
@@ -34,4 +36,5 @@ __all__ = [
     "render",
     "render_stems",
     "spoken",
+    "tempos",
 ]

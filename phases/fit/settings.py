@@ -15,8 +15,8 @@ class FitSettings(BaseModel):
     mode: Mode = Field(
         "smart",
         description="smart: on time, compressed only as far as needed; stretch: each cue fills its slot; pad: speech "
-        "as it is, at its start; concatenate: one after the other, at new times; native: the engine is asked for the "
-        "slot's length, and what comes of it is placed as in smart.",
+        "as it is, at its start; concatenate: one after the other, at new times; native: the engine is asked to "
+        "speak as long as the slot is, and what comes of it is placed as in smart.",
     )
     fastest: float = Field(
         1.25, ge=1, le=2, description="How much faster speech may be made (1.25 is a quarter faster)."
@@ -29,6 +29,11 @@ class FitSettings(BaseModel):
     )
     fill: bool = Field(
         default=False, description="In smart: slow down speech that is shorter than its slot, to fill it."
+    )
+    respeak: bool = Field(
+        default=False,
+        description="Speak a cue again, faster, where it would have to be compressed noticeably and its engine can do "
+        "that; it sounds better and takes longer. In native each cue is asked for the length of its slot.",
     )
     unnoticed_ms: int = Field(
         200,

@@ -12,6 +12,15 @@ from phases.voice import Voice, family_of
 Clones = Literal["no", "audio", "audio and transcript"]
 
 
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """The parameter that says how fast an engine speaks: twice the value, half the time."""
+
+    parameter: str
+    usual: float = 1.0
+    """Its value when nothing is said."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineFacts:
     """All that is known of an engine before it is loaded."""
@@ -41,6 +50,8 @@ class EngineFacts:
     """What a loaded host needs."""
     parameters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """The parameters a line may set, each with its range."""
+    tempo: Tempo | None = None
+    """How it is made to speak faster; None if it cannot be."""
     retake_parameters: tuple[Mapping[str, float], ...] = ()
     """What else may be tried when other seeds have not helped, the least audible change first."""
     clones: Clones = "no"

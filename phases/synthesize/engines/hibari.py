@@ -11,7 +11,7 @@ import numpy as np
 from phases.clip import Clip
 from phases.errors import EngineFailed, EngineMissing
 from phases.script import Limits
-from phases.synthesize.engines.facts import EngineFacts, Line, Recording
+from phases.synthesize.engines.facts import EngineFacts, Line, Recording, Tempo
 from phases.synthesize.joining import joined
 from phases.voice import Voice
 
@@ -55,6 +55,7 @@ class Hibari:
         weights_licence="Apache-2.0",
         memory_mb=300,
         parameters={"speed": (0.5, 2.0)},
+        tempo=Tempo("speed"),
         retake_parameters=({"speed": 0.95},),
     )
 

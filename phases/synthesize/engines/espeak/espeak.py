@@ -7,7 +7,7 @@ from phases.clip import Clip
 from phases.errors import EngineFailed
 from phases.script import Limits
 from phases.synthesize.engines.espeak.languages import LANGUAGES, spoken_as
-from phases.synthesize.engines.facts import EngineFacts, Line, Recording
+from phases.synthesize.engines.facts import EngineFacts, Line, Recording, Tempo
 from phases.voice import Voice
 
 PACKAGE = "espeakng-loader-0.2.4"
@@ -52,6 +52,7 @@ class Espeak:
         weights_licence="GPL-3.0-or-later (dictionaries and voices); speech made with it is free",
         memory_mb=60,
         parameters={"rate": (80, 450), "pitch": (0, 99)},
+        tempo=Tempo("rate", usual=_WORDS_A_MINUTE),
         environment="espeak",
     )
 

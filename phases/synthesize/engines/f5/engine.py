@@ -19,7 +19,7 @@ from phases.synthesize.engines.f5.packages import VERSION, require_packages
 from phases.synthesize.engines.f5.schedule import STEPS, times
 from phases.synthesize.engines.f5.timing import HOP, RATE
 from phases.synthesize.engines.f5.wording import one_line, parts, spoken_after
-from phases.synthesize.engines.facts import EngineFacts, Line, Recording
+from phases.synthesize.engines.facts import EngineFacts, Line, Recording, Tempo
 
 if TYPE_CHECKING:
     from phases.synthesize.engines.f5.model import F5Model
@@ -160,6 +160,7 @@ def _facts(checkpoint: Checkpoint, premises: Premises) -> EngineFacts:
         weights_licence=checkpoint.licence,
         memory_mb=1_500 + sum(file.stat().st_size for file in checkpoint.files) * 3 // 2 // (1 << 20),
         parameters={"speed": (0.5, 2.0), "cfg_strength": (0.5, 4.0), "steps": (5, 64)},
+        tempo=Tempo("speed"),
         retake_parameters=({"cfg_strength": 1.5}, {"speed": 0.95}),
         clones="audio and transcript",
         tolerance=_EXACT if is_exact else _HALF,

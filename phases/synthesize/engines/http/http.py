@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from phases.errors import EngineFailed, EngineMissing
 from phases.hosting.premises import Premises
 from phases.script import Limits
-from phases.synthesize.engines.facts import EngineFacts, Line, Recording
+from phases.synthesize.engines.facts import EngineFacts, Line, Recording, Tempo
 from phases.synthesize.engines.http.address import Address, read_address
 from phases.voice import Voice, covers
 
@@ -112,4 +112,5 @@ def _facts(url: str, address: Address) -> EngineFacts:
         weights_licence="the server's own",
         memory_mb=80,
         parameters={"speed": (0.25, 4.0)},
+        tempo=Tempo("speed"),
     )

@@ -12,7 +12,7 @@ from phases.errors import EngineFailed, EngineMissing, EngineUnknown
 from phases.hosting.premises import Premises
 from phases.script import Limits
 from phases.synthesize.engines.english import english_reader, require_reader
-from phases.synthesize.engines.facts import EngineFacts, Line, Recording
+from phases.synthesize.engines.facts import EngineFacts, Line, Recording, Tempo
 from phases.synthesize.engines.kokoro.files import MODEL_SHA256, REMEDY
 from phases.synthesize.engines.kokoro.foreign import PHONEMISER, Phonemiser
 from phases.synthesize.engines.kokoro.styles import STYLES, languages_of
@@ -57,6 +57,7 @@ class Kokoro:
         weights_licence="Apache-2.0",
         memory_mb=900,
         parameters={"speed": (0.5, 2.0)},
+        tempo=Tempo("speed"),
         retake_parameters=({"speed": 0.95}, {"speed": 1.05}),
         environment="kokoro",
     )
