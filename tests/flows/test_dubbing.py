@@ -15,7 +15,7 @@ from db.models import ChunkRow, TakeRow
 from flows.settings import load_settings
 from flows.workshop import open_store
 from phases.clip import Clip
-from phases.errors import LanguageUnsupported, SourceEmpty
+from phases.errors import LanguageUnsupported, ProductionOutdated, SourceEmpty
 from phases.subtitles import SubtitleSettings, read_subtitles
 from phases.synthesize.engines import tone
 from phases.synthesize.engines.tone import heard, voice_heard
@@ -129,6 +129,38 @@ def test_another_text_for_one_cue_speaks_that_cue_and_no_other(cast: Path) -> No
     assert second.error is None
     assert second["spoken"] == 1
     assert heard(part(track(second), timing(second)["per_cue"][0]))[:3] == ["The", "very", "last"]
+
+
+@pytest.mark.slow
+def test_edited_times_speak_nothing_and_another_voice_for_a_cue_speaks_that_cue(
+    cast: Path, tmp_path: Path
+) -> None:
+    first = ferry(cast)
+    edited = tmp_path / "the-night-ferry.srt"
+    text = (EXAMPLES / "the-night-ferry.srt").read_text()
+    edited.write_text(text.replace("00:00:00,500 --> 00:00:03,600", "00:00:00,250 --> 00:00:03,700"))
+    moved = dub(edited, cast=cast)
+    assert (moved["spoken"], moved["reused"]) == (0, first["chunks"])
+    assert timing(moved)["per_cue"][0]["slot_ms"] == [250, 3_700]
+    again = redirect(moved["production"], [1], voice="bass")
+    assert (again.error, again["spoken"]) == (None, 1)
+    assert voice_heard(part(track(again), timing(again)["per_cue"][0])) == "bass"
+    assert voice_heard(part(track(again), timing(again)["per_cue"][1])) == "alto"
+
+
+@pytest.mark.slow
+def test_the_films_of_a_series_keep_the_voices_that_their_first_was_heard_with(
+    cast: Path, tmp_path: Path
+) -> None:
+    assert ferry(cast).error is None
+    second = tmp_path / "the-second-ferry.en.srt"
+    second.write_text("1\n00:00:01,000 --> 00:00:04,000\n[Alice] We are back again.\n")
+    assert dub(second, cast=cast).error is None
+    cast.write_text(CAST.replace('Alice = "alto"', 'Alice = "baritone"'))
+    refused = dub(second, cast=cast)
+    assert isinstance(refused.error, ProductionOutdated)
+    assert "alice" in refused.error.message.lower()
+    assert dub(second, cast=cast, accept_voices=True).error is None
 
 
 def test_what_is_wrong_in_the_file_is_told_and_the_rest_is_spoken(cast: Path, tmp_path: Path) -> None:

@@ -20,13 +20,23 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 ENGINE = "tests.engines.unhurried:Unhurried"
 
 
-@pytest.mark.parametrize("kills", [6, pytest.param(30, marks=pytest.mark.marathon)])
-def test_kills_at_random_moments_change_no_byte_and_leave_nothing_behind(tmp_path: Path, kills: int) -> None:
+@pytest.mark.parametrize(
+    ("command", "kills"),
+    [
+        ("produce", 6),
+        ("dub", 3),
+        pytest.param("produce", 30, marks=pytest.mark.marathon),
+        pytest.param("dub", 30, marks=pytest.mark.marathon),
+    ],
+)
+def test_kills_at_random_moments_change_no_byte_and_leave_nothing_behind(
+    tmp_path: Path, command: str, kills: int
+) -> None:
     chance = random.Random(2026)
     victims = ["flow", "host", "both"] * (kills // 3)
     chance.shuffle(victims)
-    book = write_book(tmp_path / "book.txt", chapters=4, paragraphs=15 + 3 * kills, name="unlucky")
-    order = ["produce", str(book), "--engine", ENGINE, "--json"]
+    source = {"produce": _book, "dub": _film}[command](tmp_path, lines=60 + 12 * kills)
+    order = [command, str(source), "--engine", ENGINE, "--json"]
     with running_server(tmp_path / "prefect") as api:
         undisturbed = _undisturbed(order, tmp_path, api)
         home = tmp_path / "home"
@@ -52,6 +62,22 @@ def test_kills_at_random_moments_change_no_byte_and_leave_nothing_behind(tmp_pat
         _eventually(
             lambda: httpx.get(f"{api}/v2/concurrency_limits/tts").json()["active_slots"] == 0, seconds=75
         )
+
+
+def _book(folder: Path, lines: int) -> Path:
+    return write_book(folder / "book.txt", chapters=4, paragraphs=lines // 4, name="unlucky")
+
+
+def _film(folder: Path, lines: int) -> Path:
+    """Subtitles with a cue every three seconds, none of them like another."""
+    cues = []
+    for number in range(lines):
+        minute, second = divmod(3 * number, 60)
+        times = f"00:{minute:02d}:{second:02d},000 --> 00:{minute:02d}:{second:02d},900"
+        cues.append(f"{number + 1}\n{times}\nThis is cue {number} of the unlucky film.\n")
+    path = folder / "film.en.srt"
+    path.write_text("\n".join(cues))
+    return path
 
 
 def _undisturbed(order: list[str], folder: Path, api: str) -> str:

@@ -67,7 +67,7 @@ def _wait_until_all_have_begun(home: Path) -> None:
 
 
 def _book(folder: Path, name: str) -> Path:
-    return write_book(folder / f"{name}.txt", chapters=2, paragraphs=20, name=name)
+    return write_book(folder / f"{name}.txt", chapters=2, paragraphs=60, name=name)
 
 
 def _first_and_last_takes(home: Path) -> dict[str, tuple[int, int]]:
