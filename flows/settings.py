@@ -37,6 +37,7 @@ class Runner(StrEnum):
 
     SLOTS = "slots"
     DASK = "dask"
+    RAY = "ray"
 
 
 class Proofs(StrEnum):
@@ -94,13 +95,13 @@ class Settings(BaseSettings):
     )
     task_runner: Runner = Field(
         Runner.SLOTS,
-        description="Who speaks and listens: threads of the run's own process (slots), or the processes of a Dask "
-        "cluster (dask; needs `nocturne[dask]`). See docs/scaling.md.",
+        description="Who speaks and listens: threads of the run's own process (slots), or the processes of a Dask or "
+        "Ray cluster (dask, ray; need `nocturne[dask]`, `nocturne[ray]`). See docs/scaling.md.",
     )
     task_runner_address: str | None = Field(
         None,
-        description="The scheduler of the cluster, as in tcp://host:8786; a cluster is begun for each run, on this "
-        "machine, if not set.",
+        description="The cluster, as in tcp://host:8786 (Dask's scheduler) or ray://host:10001; one is begun for each "
+        "run, on this machine, if not set.",
     )
     shelf: str | None = Field(
         None,

@@ -1,8 +1,8 @@
 """Processes on other machines that carry out the scarce tasks, reached through Prefect's own runner for them."""
 
 import threading
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from prefect import Task
@@ -20,10 +20,17 @@ class Cluster:
     So the limits hold whatever the cluster's own size.
     """
 
-    def __init__(self, runner: TaskRunner[Any], fails_with: tuple[type[Exception], ...]) -> None:
+    def __init__(
+        self,
+        runner: TaskRunner[Any],
+        fails_with: tuple[type[Exception], ...],
+        submitting_with: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
         self._runner = runner
         self._fails_with = fails_with
         """What its library raises when the cluster, and not the task, is at fault."""
+        self._submitting_with = submitting_with
+        """Within what its library wants a task to be handed over."""
         self._submitting = threading.Lock()
 
     def open(self) -> None:
@@ -49,7 +56,7 @@ class Cluster:
     ) -> State[Any]:
         """How the task has ended there."""
         try:
-            with self._submitting:
+            with self._submitting, self._submitting_with():
                 future = self._runner.submit(task, parameters, wait_for, dependencies)
             future.result(raise_on_failure=False)
         except self._fails_with as error:

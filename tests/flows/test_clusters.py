@@ -18,19 +18,25 @@ from tasks.slots import SPEAKING, LimitClient
 pytestmark = [pytest.mark.usefixtures("prefect_api"), pytest.mark.xdist_group("prefect")]
 
 
-HAS_DASK = importlib.util.find_spec("prefect_dask") is not None
+EXTRAS = {"dask": "prefect_dask", "ray": "prefect_ray"}
+
+
+def has(runner: str) -> bool:
+    return importlib.util.find_spec(EXTRAS[runner]) is not None
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not HAS_DASK, reason="nocturne[dask] is not installed")
 @pytest.mark.filterwarnings("default")  # those of the cluster's own library are not ours
+@pytest.mark.parametrize("runner", EXTRAS)
 def test_a_book_is_the_same_on_slots_and_on_a_cluster(
-    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runner: str
 ) -> None:
+    if not has(runner):
+        pytest.skip(f"nocturne[{runner}] is not installed")
     here = produce(story, workers=1, out=tmp_path / "here")
     there_home = tmp_path / "another home"
     monkeypatch.setenv("NOCTURNE_HOME", str(there_home))
-    monkeypatch.setenv("NOCTURNE_TASK_RUNNER", "dask")
+    monkeypatch.setenv("NOCTURNE_TASK_RUNNER", runner)
     with watched(SPEAKING) as used:
         there = produce(story, workers=1, out=tmp_path / "there")
     assert there.error is None
@@ -43,14 +49,16 @@ def test_a_book_is_the_same_on_slots_and_on_a_cluster(
     assert slots_in_use(SPEAKING) == 0
 
 
-@pytest.mark.skipif(HAS_DASK, reason="nocturne[dask] is installed")
+@pytest.mark.parametrize("runner", EXTRAS)
 def test_a_cluster_whose_extra_is_not_installed_is_refused_with_what_to_install(
-    story: Path, monkeypatch: pytest.MonkeyPatch
+    story: Path, monkeypatch: pytest.MonkeyPatch, runner: str
 ) -> None:
-    monkeypatch.setenv("NOCTURNE_TASK_RUNNER", "dask")
+    if has(runner):
+        pytest.skip(f"nocturne[{runner}] is installed")
+    monkeypatch.setenv("NOCTURNE_TASK_RUNNER", runner)
     ended: Ended = produce(story)
     assert isinstance(ended.error, SettingsInvalid)
-    assert "nocturne[dask]" in ended.error.remedy
+    assert f"nocturne[{runner}]" in ended.error.remedy
 
 
 def takes_in(home: Path) -> int:
