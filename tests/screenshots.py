@@ -12,12 +12,17 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY / "tests" / "flows"))
 
-from opened_house import OpenedHouse, opened_house  # noqa: E402 - it lies beside the tests of the flows
+from opened_house import FLOW_OF, OpenedHouse, opened_house  # noqa: E402 - it lies beside the tests of the flows
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 IMAGES = REPOSITORY / "docs" / "images"
 STUBBORN = "tests.engines.misspeaking:Mumbles"
 SETTLES_MS = 3_500
+FORMS = {
+    "retry-failed-chunks": "form",
+    "produce-book": "form-of-a-book",
+    "dub-subtitles": "form-of-subtitles",
+}
 
 
 def main(chromium: str) -> None:
@@ -31,6 +36,9 @@ def main(chromium: str) -> None:
             json.loads(path.read_text()) for path in (house.folder / "out" / "nights").glob("*.json")
         ]
         failed = house.run_of_book("the-last-train.md", report["night"])
+        dubbed = house.run("dub-subtitles", order={"source": str(_film(Path(scratch)))})
+        house.ended(dubbed)
+        (proof,) = house.folder.glob("out/proof/the-last-train-*/index.html")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             page = browser.new_page(viewport={"width": 1440, "height": 1000})
@@ -40,7 +48,10 @@ def main(chromium: str) -> None:
             _take(
                 page, house, f"artifacts/artifact/{_artifact(house, night, 'night-report')}", "morning-report"
             )
-            _take(page, house, f"deployments/deployment/{_deployment(house)}/run", "form")
+            for deployment, name in FORMS.items():
+                _take(page, house, f"deployments/deployment/{_deployment(house, deployment)}/run", name)
+            _take(page, house, f"artifacts/artifact/{_artifact(house, dubbed)}", "page-of-a-track")
+            _shoot(page, proof.as_uri(), "proof-page")
             browser.close()
 
 
@@ -60,19 +71,40 @@ def _books(folder: Path) -> Path:
     return folder
 
 
+def _film(folder: Path) -> Path:
+    """Subtitles of which one cue has more text than time."""
+    cues = [
+        ("00:00:01,000 --> 00:00:03,500", "The ferry leaves at half past nine."),
+        (
+            "00:00:03,500 --> 00:00:05,000",
+            "It will not wait for anybody, least of all for you and your trunks.",
+        ),
+        ("00:00:05,000 --> 00:00:07,500", "So they ran down to the harbour."),
+        ("00:00:09,000 --> 00:00:11,000", "There was nothing but fog."),
+    ]
+    path = folder / "the-ferry.en.srt"
+    path.write_text("\n".join(f"{number}\n{times}\n{text}\n" for number, (times, text) in enumerate(cues, 1)))
+    return path
+
+
 def _take(page: Page, house: OpenedHouse, path: str, name: str) -> None:
-    page.goto(str(house.api.base_url).replace("/api/", f"/{path}"))
+    _shoot(page, str(house.api.base_url).replace("/api/", f"/{path}"), name)
+
+
+def _shoot(page: Page, url: str, name: str) -> None:
+    page.goto(url)
     page.wait_for_timeout(SETTLES_MS)
     page.screenshot(path=str(IMAGES / f"{name}.png"))
 
 
 def _artifact(house: OpenedHouse, run: str, key: str | None = None) -> str:
     found = house.api.post("artifacts/filter", json={"artifacts": {"flow_run_id": {"any_": [run]}}}).json()
-    return str(next(each["id"] for each in found if key in {None, each["key"]}))
+    # A run that failed leaves one without a key as well, with what it raised.
+    return str(next(each["id"] for each in found if each["key"] and key in {None, each["key"]}))
 
 
-def _deployment(house: OpenedHouse) -> str:
-    return str(house.api.get("deployments/name/retry-chunks/retry-failed-chunks").json()["id"])
+def _deployment(house: OpenedHouse, name: str) -> str:
+    return str(house.api.get(f"deployments/name/{FLOW_OF.get(name, name)}/{name}").json()["id"])
 
 
 if __name__ == "__main__":

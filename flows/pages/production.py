@@ -36,7 +36,6 @@ def _lines(report: Report, standing: Standing, pace: Sequence[Moment]) -> Iterat
     yield from _summary(report)
     yield from _failed(report.failed)
     yield from _suspects(report)
-    yield from _engines(report)
     yield from _plots(report, pace)
     yield from _timing(report) if report.timing else _chapters(report)
     said = [
@@ -45,6 +44,7 @@ def _lines(report: Report, standing: Standing, pace: Sequence[Moment]) -> Iterat
     ]
     yield from section("Spoken as you have said", ("Chunk", "Text", "How"), said)
     yield from section("Finished files", ("File",), [(code(path),) for path in report.files])
+    yield from _engines(report)
 
 
 def _progress(report: Report, standing: Standing) -> str:

@@ -5,6 +5,7 @@ from phases.media.frames import as_frame, as_samples
 from phases.media.loudness import SILENCE_LUFS, LoudnessMeter, decibels
 from phases.media.m4a import AAC_FRAME, Heard, creating, hear, is_sound, media_errors
 from phases.media.resampling import resampled
+from phases.media.soundtrack import sound_at
 
 __all__ = [
     "AAC_FRAME",
@@ -21,4 +22,5 @@ __all__ = [
     "is_sound",
     "media_errors",
     "resampled",
+    "sound_at",
 ]

@@ -16,6 +16,8 @@ from tests.prefect_server import free_port
 
 OPENS_WITHIN = 180.0
 ENDS_WITHIN = 240.0
+FLOW_OF = {"retry-failed-chunks": "retry-chunks", "nightly": "night"}
+"""The flows of deployments that are called otherwise."""
 ENDINGS = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
@@ -36,9 +38,7 @@ class OpenedHouse:
 
     def run(self, deployment: str, **parameters: Any) -> str:
         """Start a run as Quick run does; its id."""
-        flow = {"produce-book": "produce-book", "retry-failed-chunks": "retry-chunks", "nightly": "night"}[
-            deployment
-        ]
+        flow = FLOW_OF.get(deployment, deployment)
         found = self.api.get(f"deployments/name/{flow}/{deployment}").raise_for_status().json()
         answer = self._post(f"deployments/{found['id']}/create_flow_run", {"parameters": parameters})
         return str(answer.json()["id"])
