@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from phases.book import ParagraphKind
-from phases.chunk.sentences import sentences
+from phases.sentences import sentences
 from phases.extract import ExtractSettings, read_book
 
 Splitter = Callable[[str], set[int]]

@@ -213,6 +213,24 @@ class RecognizerMissing(EngineError):
     exit_code = 56
 
 
+class TranslatorUnknown(EngineError):
+    """No translator has that name."""
+
+    exit_code = 64
+
+
+class TranslatorMissing(EngineError):
+    """A translator, its environment or its model is not there, or not the one that was asked for."""
+
+    exit_code = 65
+
+
+class PairUnsupported(EngineError):
+    """No translator here knows both languages."""
+
+    exit_code = 66
+
+
 class StorageError(NocturneError):
     """Disk or database stand in the way."""
 

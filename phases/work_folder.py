@@ -46,6 +46,10 @@ class WorkFolder:
         """The picture on the front of a production."""
         return self.production(production_id) / f"cover.{media_type.rpartition('/')[2]}"
 
+    def sound_path(self, production_id: str) -> Path:
+        """The sound of a recording, as recognizers want it, while it is listened to."""
+        return self.production(production_id) / "sound.s16"
+
     @property
     def slots(self) -> Path:
         """Where the processes of this machine tell each other who waits for a slot."""

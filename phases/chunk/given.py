@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from phases.book import PARAGRAPH_SEPARATOR, Paragraph
-from phases.chunk.languages import base_language
 from phases.chunk.paragraphs import cut_paragraph
 from phases.chunk.settings import ChunkSettings
 from phases.chunk.spelling import Edit
 from phases.chunk.spoken import has_speech, speak
+from phases.languages import base_language
 from phases.script import Chunk, Limits, Script, ScriptChapter, Span
 
 _WHOLE = 10_000_000

@@ -1,7 +1,7 @@
 """A chunk in two or more: what an engine cannot say in one go it may say in parts."""
 
-from phases.chunk.sentences import sentences
 from phases.chunk.spoken import has_speech
+from phases.sentences import sentences
 
 
 def halves(spoken: str, language: str) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from phases.book import Chapter, Paragraph, ParagraphKind
-from phases.chunk.languages import base_language
 from phases.chunk.paragraphs import CutParagraph, cut_paragraph
 from phases.chunk.settings import ChunkSettings
 from phases.chunk.spelling import Edit
 from phases.chunk.spoken import speak
 from phases.chunk.tags import Part, parts_of
+from phases.languages import base_language
 from phases.script import Chunk, Limits, Span
 from phases.voice import Cast
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from phases.book import Paragraph, ParagraphKind
 from phases.chunk.clauses import clauses
-from phases.chunk.sentences import sentences
 from phases.chunk.settings import ChunkSettings
 from phases.chunk.spelling import Edit, Passage, spell_out
 from phases.chunk.spoken import Measure, has_speech, speak
 from phases.script import Limits, Span
+from phases.sentences import sentences
 
 _CLOSING = " \u00a0\n\t”\"’')]»*_"
 _ENDED = re.compile(r"[.!?…:;,—–。！？]['\"”’)\]»\s]*$")

@@ -42,7 +42,9 @@ def examine(passage: Passage, abilities: AbstractSet[Ability]) -> Examination:
     question = asked(passage.parts, passage.language)
     if not question.words or "score" not in abilities:
         heard = yield from _heard()
-        return _transcribed(question, heard)
+        whole = len(passage.parts) == 1 and "times" in abilities and any(map(str.isalnum, heard.text))
+        when = (yield from _when(heard.text)) if whole else ()
+        return _transcribed(question, heard, when)
     times: tuple[WordTime, ...] = ()
     if "times" in abilities:
         times = yield from _times(question)
@@ -84,7 +86,12 @@ def _heard() -> Asking[Decoded]:
 
 
 def _times(question: Asked) -> Asking[tuple[WordTime, ...]]:
-    (answer,) = yield [Align(question.text)]
+    return (yield from _when(question.text))
+
+
+def _when(text: str) -> Asking[tuple[WordTime, ...]]:
+    """When each word of it is said."""
+    (answer,) = yield [Align(text)]
     return answer.times if isinstance(answer, Aligned) else ()
 
 
@@ -135,11 +142,16 @@ def _loss(forced: Forced, letters: range) -> float:
     return -sum(own) / max(1, len(own))
 
 
-def _transcribed(question: Asked, heard: Decoded) -> tuple[Evidence, ...]:
+def _transcribed(question: Asked, heard: Decoded, times: tuple[WordTime, ...] = ()) -> tuple[Evidence, ...]:
     """Only what was heard, for nothing was expected or nothing could be asked."""
+    told = {"mean_score": heard.mean_score, "no_speech": heard.no_speech, "compression": heard.compression}
+    figures = {name: figure for name, figure in told.items() if figure is not None}
     return tuple(
         Evidence(
-            words=tuple(word.text for word in question.words[own.start : own.stop]), transcript=transcript
+            words=tuple(word.text for word in question.words[own.start : own.stop]),
+            transcript=transcript,
+            times=times,
+            figures=figures,
         )
         for own, transcript in zip(
             question.ranges, divided(question.words, question.ranges, heard.text), strict=True

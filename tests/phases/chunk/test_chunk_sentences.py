@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nupunkt import sent_spans
 
-from phases.chunk.sentences import sentences
+from phases.sentences import sentences
 
 ONE_SENTENCE = [
     "“Hello!” Tom said.",

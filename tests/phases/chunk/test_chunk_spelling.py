@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phases.chunk.sentences import sentences
+from phases.sentences import sentences
 from phases.chunk.spelling import Passage, spell_out
 from phases.chunk.spelling.english_numbers import cardinal, decimal, ordinal
 from phases.chunk.spelling.english_roman import value_of

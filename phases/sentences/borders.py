@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from phases.chunk.abbreviations import Abbreviations, abbreviations_of
 from phases.script import Span
+from phases.sentences.abbreviations import Abbreviations, abbreviations_of
 
 _CLOSERS = re.escape("”\"’'»«›‹)]}」』）】〉》")
 _OPENERS = re.escape("“\"‘'«»‹›([{„‚¿¡「『（【〈《—–-*_")

@@ -1,0 +1,15 @@
+"""Subtitles that can be read, made of lines of speech and of what they mean in another language."""
+
+from phases.captions.cues import Captions, LineName, captions_of, name_of, stacked
+from phases.captions.limits import beyond_limits
+from phases.captions.settings import CaptionSettings
+
+__all__ = [
+    "CaptionSettings",
+    "Captions",
+    "LineName",
+    "beyond_limits",
+    "captions_of",
+    "name_of",
+    "stacked",
+]

@@ -1,0 +1,21 @@
+"""Listening to a recording: its sound, who speaks when, and what was heard as lines with their times."""
+
+from phases.listen.activity import WINDOW_MS, Likelihoods, likelihoods
+from phases.listen.lines import read
+from phases.listen.recording import RATE, KeptSound, blocks_of
+from phases.listen.segmenting import Stretch, segments_of, speech_in
+from phases.listen.settings import ListenSettings
+
+__all__ = [
+    "RATE",
+    "WINDOW_MS",
+    "KeptSound",
+    "Likelihoods",
+    "ListenSettings",
+    "Stretch",
+    "blocks_of",
+    "likelihoods",
+    "read",
+    "segments_of",
+    "speech_in",
+]

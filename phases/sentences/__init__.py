@@ -1,0 +1,5 @@
+"""Where sentences end."""
+
+from phases.sentences.borders import sentences
+
+__all__ = ["sentences"]
