@@ -17,8 +17,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from phases.book import ParagraphKind
-from phases.sentences import sentences
 from phases.extract import ExtractSettings, read_book
+from phases.sentences import sentences
 
 Splitter = Callable[[str], set[int]]
 

@@ -22,7 +22,7 @@ from tasks.workshop import Workshop
 slots: TaskRunner[Any] = SlotTaskRunner(
     {
         SPEAKING: ("synthesize_stretch", "retake_chunk"),
-        HEARING: ("audition_voice", "hear_stretch", "hear_chunk"),
+        HEARING: ("audition_voice", "hear_stretch", "hear_chunk", "hear_segments"),
     },
     desk=lambda: load_settings().folder.slots,
     called=limit_of_this_machine,

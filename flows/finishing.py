@@ -32,7 +32,7 @@ def finish(
     shop: Workshop, production: Production, out: Path, slots: Slots, first: Callable[[], None] | None = None
 ) -> None:
     """Do what is left to do, once what is asked for first has been done; what failed is named by the error."""
-    with owned(shop, production.id) as ownership, _settled(shop, ownership):
+    with owned(shop, production.id) as ownership, settled(shop, ownership):
         _require_same_voice(shop, production)
         if first:
             first()
@@ -101,7 +101,7 @@ def _require_complete(production: Production, narration: Narration) -> None:
 
 
 @contextmanager
-def _settled(shop: Workshop, ownership: Ownership) -> Iterator[None]:
+def settled(shop: Workshop, ownership: Ownership) -> Iterator[None]:
     """However the block ends, the store says where the production stands; unless another one owns it by then."""
     state = ProductionState.STOPPED
     _set(shop, ownership, ProductionState.IN_PRODUCTION)

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from phases.captions import Stacked
 from phases.chapter_numbers import chapter_numbers
 from phases.direction import Direction
 from phases.fit import Mode
@@ -102,6 +103,36 @@ class DubOrder(BaseModel):
         if self.video is not None and self.length_ms is not None:
             raise ValueError("the track is as long as its video: give no other length")
         return self
+
+
+class SpeechOrder(BaseModel):
+    """One recording, to be written down and translated. What is left empty comes from the settings of its machine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Path = Field(description="The recording: a sound or video file that this machine can read.")
+    language: str = Field("en", description="What is spoken in it, as in en or pt-BR.")
+    to: str | None = Field(
+        None, description="The language to translate it into, as in pt; it is only written down if empty."
+    )
+    recognizer: str | None = Field(
+        None,
+        description="Who writes it down, for instance faster-whisper; the first who knows the language if empty.",
+    )
+    translator: str | None = Field(
+        None,
+        description="Who translates, for instance bergamot; the first who knows both languages if empty.",
+    )
+    stacked: Stacked | None = Field(
+        None,
+        description="A further file with both languages in each subtitle: no, original above, translation above; as "
+        "set if empty.",
+    )
+    mark_gaps: bool = Field(
+        default=False,
+        description="Finish although something could not be made out or translated: it is marked and counted.",
+    )
+    out: Path | None = Field(None, description="The folder that finished files go to.")
 
 
 class RetryOrder(BaseModel):

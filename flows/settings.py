@@ -15,6 +15,7 @@ from pydantic_settings import (
 )
 
 from phases.assemble import AssembleSettings
+from phases.captions import CaptionSettings
 from phases.chunk import ChunkSettings
 from phases.deliver import DeliverSettings
 from phases.errors import SettingsInvalid
@@ -22,8 +23,10 @@ from phases.extract import ExtractSettings
 from phases.fit import FitSettings
 from phases.hear.settings import HearSettings
 from phases.hosting import HostSettings
+from phases.listen import ListenSettings
 from phases.subtitles import SubtitleSettings
 from phases.track import TrackSettings
+from phases.translate.settings import TranslateSettings
 from phases.validate import HearingBounds, ValidateSettings
 from phases.work_folder import WorkFolder
 
@@ -189,6 +192,15 @@ class Settings(BaseSettings):
     validation: ValidateSettings = Field(default_factory=ValidateSettings, description="What a good take is.")
     hearing: HearingBounds = Field(
         default_factory=HearingBounds, description="How sure the ear must be before a take is doubted."
+    )
+    listen: ListenSettings = Field(
+        default_factory=ListenSettings, description="How speech is found in recordings."
+    )
+    translate: TranslateSettings = Field(
+        default_factory=TranslateSettings, description="Who translates what was heard."
+    )
+    captions: CaptionSettings = Field(
+        default_factory=CaptionSettings, description="What readable subtitles are."
     )
     assemble: AssembleSettings = Field(default_factory=AssembleSettings, description="How chapters sound.")
     fit: FitSettings = Field(

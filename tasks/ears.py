@@ -38,6 +38,10 @@ class Ears:
             self._chosen[language] = self._choose(language)
         return self._chosen[language]
 
+    def hearing(self, language: str) -> RecognizerFacts | Deaf:
+        """Who can write down that language, whether or not takes are listened to."""
+        return self._who_can(language)
+
     def recognizers(self, languages: Iterable[str]) -> list[RecognizerFacts]:
         """All who listen to one of these."""
         chosen = {language: self.of(language) for language in languages}
@@ -59,6 +63,9 @@ class Ears:
     def _choose(self, language: str) -> RecognizerFacts | Deaf:
         if self.settings.coverage == "none":
             return Deaf("not_heard", "Hearing is turned off (`hear.coverage`).")
+        return self._who_can(language)
+
+    def _who_can(self, language: str) -> RecognizerFacts | Deaf:
         if self.settings.recognizer != "auto":
             return self._named(self.settings.recognizer, language)
         troubles = []

@@ -107,6 +107,19 @@ class Progress:
                 speaking_seconds=now - (self._speaking_since or now),
             )
 
+    def heard(self, milliseconds: int) -> None:
+        """A segment of a recording has been heard."""
+        now = time.monotonic()
+        with self._lock:
+            self._speaking_since = self._speaking_since or now
+            before = self._standing
+            self._tell(
+                step="listening",
+                spoken=before.spoken + 1,
+                audio_seconds=before.audio_seconds + milliseconds / 1000,
+                speaking_seconds=now - self._speaking_since,
+            )
+
     def recorded_elsewhere(self, takes: int, seconds: float, letters: int) -> None:
         """So many takes of this run have been recorded by other processes by now."""
         now = time.monotonic()

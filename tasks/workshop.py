@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from db.chunks import ScriptedChunk
 from db.store import Store
 from phases.assemble import AssembleSettings
+from phases.captions import CaptionSettings
 from phases.chunk import ChunkSettings
 from phases.deliver import DeliverSettings
 from phases.errors import EngineError
@@ -21,12 +22,14 @@ from phases.fit import FitSettings
 from phases.hear import RecognizerFacts
 from phases.hear.settings import HearSettings
 from phases.hosting import Environments, Hosts, HostSettings, Premises
+from phases.listen import ListenSettings
 from phases.script import USUAL, Chunk
 from phases.shelf import Shelf
 from phases.subtitles import SubtitleSettings
 from phases.synthesize import EngineFacts
 from phases.take import Recipe
 from phases.track import TrackSettings
+from phases.translate.settings import TranslateSettings
 from phases.validate import (
     HEARING,
     SIGNAL_CHECKER,
@@ -43,6 +46,7 @@ from tasks.attention import Attention
 from tasks.ears import Deaf, Ears
 from tasks.progress import Progress
 from tasks.routes import Routes
+from tasks.tongues import Tongues
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,9 @@ class PhaseSettings:
     hear: HearSettings
     validate: ValidateSettings
     hearing: HearingBounds
+    listen: ListenSettings
+    translate: TranslateSettings
+    captions: CaptionSettings
     assemble: AssembleSettings
     fit: FitSettings
     track: TrackSettings
@@ -121,6 +128,7 @@ class Workshop:
         premises = premises_of(folder, settings.synthesize)
         self.hosts = Hosts(folder.hosts, settings.synthesize, premises)
         self.ears = Ears(settings.hear, premises)
+        self.tongues = Tongues(settings.translate, premises)
         self.routes = Routes(folder.tuned, premises.device, batch_size)
         """How lines are put to the hosts of each engine."""
         self._bounds = _digest(settings.validate, settings.hearing)

@@ -19,7 +19,7 @@ def close(report: Mapping[str, Any], trouble: NocturneError | None, *, json: boo
     if json:
         print(jsonlib.dumps(closing, ensure_ascii=False))  # noqa: T201
     elif trouble is None and report:
-        _print_summary(report)
+        (_print_speech if report.get("kind") == "subtitles" else _print_summary)(report)
 
 
 def _print_summary(report: Mapping[str, Any]) -> None:
@@ -46,6 +46,20 @@ def _print_summary(report: Mapping[str, Any]) -> None:
         print(f"Taken again one by one: {count} chunks, for their batch failed ({why}).")  # noqa: T201
     for part in report["left_out"]:
         print(f"Not spoken: {part['what']} ({part['why']}).")  # noqa: T201
+    for path in report["files"]:
+        print(path)  # noqa: T201
+
+
+def _print_speech(report: Mapping[str, Any]) -> None:
+    translated = f", {report['translated']} translated" if report["target"] else ""
+    print(  # noqa: T201
+        f"{report['title']}: {report['segments']} segments of speech, {report['speech_seconds'] / 60:.1f} minutes; "
+        f"heard now {report['heard_now']}; {report['lines']} lines{translated}."
+    )
+    for why, count in report["filtered"].items():
+        print(f"Left out: {count} segments, {why}.")  # noqa: T201
+    for gap in report["failed"]:
+        print(f"Marked: at {gap['start_ms'] / 1000:.1f} s, {gap['why']}")  # noqa: T201
     for path in report["files"]:
         print(path)  # noqa: T201
 

@@ -39,6 +39,18 @@ def run_dub(order: Mapping[str, Any], *, json: bool) -> int:
         return _run_unless(finished_report(subtitles), lambda: dub_subtitles(subtitles), server, json=json)
 
 
+def run_translate(order: Mapping[str, Any], *, json: bool) -> int:
+    """Make subtitles of a recording here and now; the exit code."""
+    prepare_prefect(quiet=True)
+    with starting_early() as server:
+        from flows.orders import SpeechOrder
+
+        speech = _checked(SpeechOrder, order)
+        from flows.translate_speech import finished_report, translate_speech
+
+        return _run_unless(finished_report(speech), lambda: translate_speech(speech), server, json=json)
+
+
 def run_retry(order: Mapping[str, Any], *, json: bool) -> int:
     """Take chunks again here and now; the exit code."""
     prepare_prefect(quiet=True)

@@ -2,12 +2,13 @@
 
 from phases.captions.cues import Captions, LineName, captions_of, name_of, stacked
 from phases.captions.limits import beyond_limits
-from phases.captions.settings import CaptionSettings
+from phases.captions.settings import CaptionSettings, Stacked
 
 __all__ = [
     "CaptionSettings",
     "Captions",
     "LineName",
+    "Stacked",
     "beyond_limits",
     "captions_of",
     "name_of",

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phases.sentences import sentences
 from phases.chunk.spelling import Passage, spell_out
 from phases.chunk.spelling.english_numbers import cardinal, decimal, ordinal
 from phases.chunk.spelling.english_roman import value_of
+from phases.sentences import sentences
 
 CASES = {
     # years and decades

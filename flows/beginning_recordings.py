@@ -1,0 +1,136 @@
+"""The production of a recording, found or begun."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from db.productions import find_production, record_production, set_settings
+from db.speech import KnownSegment, record_segments
+from flows.orders import SpeechOrder
+from flows.settings import Settings, load_settings
+from phases.errors import PairUnsupported, RecognizerMissing, SourceEmpty, SourceMissing, SourceNotAFile
+from phases.hear import RecognizerFacts
+from phases.listen import KeptSound
+from phases.production import Production, ProductionKind, ProductionState, production_id
+from phases.script import Script
+from phases.speech import Segment
+from tasks.speech.delivering import are_subtitles_delivered
+from tasks.speech.finding import find_speech
+from tasks.speech.recording import Interpreters, Recording, told
+from tasks.takes import sha256_of
+from tasks.workshop import Workshop
+
+
+def speech_settings(order: SpeechOrder) -> Settings:
+    """The settings in force for an order."""
+    settings = load_settings(out=order.out)
+    changes: dict[str, Any] = {}
+    if order.translator:
+        changes["translate"] = settings.translate.model_copy(update={"translator": order.translator})
+    if order.recognizer:
+        changes["hear"] = settings.hear.model_copy(update={"recognizer": order.recognizer})
+    if order.stacked is not None:
+        changes["captions"] = settings.captions.model_copy(update={"stacked": order.stacked})
+    if order.mark_gaps:
+        changes["listen"] = settings.listen.model_copy(update={"inaudible": "mark"})
+    return settings.model_copy(update=changes)
+
+
+def begin_recording(shop: Workshop, settings: Settings, order: SpeechOrder) -> Recording:
+    """The production of this file in these languages: the one that is known, or a new one with its segments found."""
+    interpreters = interpreters_of(shop, order)
+    production = _production(shop, settings, order, interpreters)
+    with shop.store.reading() as session:
+        known = find_production(session, production.id)
+    if known is None:
+        segments = find_speech(shop, order.source, KeptSound(shop.folder.sound_path(production.id)))
+        if not segments:
+            raise SourceEmpty(
+                f"Nobody speaks in {order.source}.",
+                "Check that it is the right file, or lower `listen.threshold`.",
+            )
+        _record(shop, production, interpreters, segments)
+    with shop.store.writing() as session:
+        set_settings(session, production.id, production.settings)
+    return Recording.of(shop, production, interpreters)
+
+
+def delivered_recording(shop: Workshop, settings: Settings, order: SpeechOrder) -> Recording | None:
+    """The recording, if its subtitles are finished and are still what they were."""
+    interpreters = interpreters_of(shop, order)
+    production = _production(shop, settings, order, interpreters)
+    with shop.store.reading() as session:
+        known = find_production(session, production.id)
+    if known is None or known.state != ProductionState.DELIVERED:
+        return None
+    recording = Recording.of(shop, replace(known, settings=production.settings), interpreters)
+    return recording if are_subtitles_delivered(shop, recording, settings.out) else None
+
+
+def interpreters_of(shop: Workshop, order: SpeechOrder) -> Interpreters:
+    """Who hears and who translates; an error by name if nobody can, before anything is heard."""
+    ear = shop.ears.hearing(order.language)
+    if not isinstance(ear, RecognizerFacts):
+        raise RecognizerMissing(
+            f"Nobody here can write down “{order.language}”: {ear.message}",
+            "`nocturne recognizers` lists who can, and what the others lack.",
+        )
+    if order.to is None:
+        return Interpreters(order.language, ear)
+    translator = shop.tongues.of(order.language, order.to)
+    if translator is None:
+        raise PairUnsupported(
+            f"Nobody here translates from “{order.language}” into “{order.to}”.",
+            "`nocturne translators` lists who does, and what the others lack.",
+        )
+    return Interpreters(order.language, ear, order.to, translator)
+
+
+def _production(
+    shop: Workshop, settings: Settings, order: SpeechOrder, interpreters: Interpreters
+) -> Production:
+    sha256 = sha256_of(_file(order.source))
+    ear, translator = interpreters.ear, interpreters.translator
+    chosen: dict[str, Any] = {
+        "kind": ProductionKind.SUBTITLES,
+        "language": interpreters.language,
+        "target": interpreters.target,
+        "ear": [ear.name, ear.version, ear.model_revision],
+        "translator": [translator.name, translator.version, translator.model_revision]
+        if translator
+        else None,
+        "listen": told(shop.settings.listen),
+    }
+    title = order.source.stem
+    return Production(
+        id=production_id(title, sha256, chosen),
+        title=title,
+        authors=(),
+        language=interpreters.language,
+        source=str(order.source.absolute()),
+        source_sha256=sha256,
+        settings={
+            **chosen,
+            "captions": settings.captions.model_dump(mode="json"),
+            "out": str(settings.out.absolute()),
+        },
+    )
+
+
+def _file(source: Path) -> Path:
+    if source.is_dir():
+        raise SourceNotAFile(f"{source} is a folder.", "Name the recording itself.")
+    if not source.exists():
+        raise SourceMissing(f"There is no recording {source}.", "Check the name.")
+    return source
+
+
+def _record(
+    shop: Workshop, production: Production, interpreters: Interpreters, segments: list[Segment]
+) -> None:
+    known = [
+        KnownSegment(each, interpreters.hearing_key(production.source_sha256, each)) for each in segments
+    ]
+    with shop.store.writing() as session:
+        if record_production(session, production, Script(()), []):
+            record_segments(session, production.id, known)

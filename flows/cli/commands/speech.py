@@ -1,0 +1,78 @@
+"""The commands for recordings."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from flows.cli.app import Flag, app
+
+
+@app.command
+def translate(
+    file: Path,
+    /,
+    *,
+    language: Annotated[str, Parameter(name="--from")] = "en",
+    to: str | None = None,
+    recognizer: str | None = None,
+    translator: str | None = None,
+    bilingual: Flag = False,
+    mark_gaps: Flag = False,
+    out: Path | None = None,
+    json: Flag = False,
+) -> int:
+    """Make subtitles of a recording, in its own language and in another; run again, go on where it stopped.
+
+    Parameters
+    ----------
+    file
+        The recording: any sound or video file.
+    language
+        What is spoken in it, as in en or pt-BR.
+    to
+        The language to translate it into, as in pt; it is only written down if not set.
+    recognizer
+        Who writes it down (see `nocturne recognizers`); the first who knows the language if not set.
+    translator
+        Who translates (see `nocturne translators`); the first who knows both languages if not set.
+    bilingual
+        Write a further file with both languages in each subtitle, the original above.
+    mark_gaps
+        Finish although something could not be made out or translated: it is marked and counted.
+    out
+        The folder for finished files; `out` if not set.
+    json
+        End with one JSON object on standard output.
+
+    """
+    from flows.cli.runs import run_translate
+
+    return run_translate(
+        {
+            "source": file,
+            "language": language,
+            "to": to,
+            "recognizer": recognizer,
+            "translator": translator,
+            "stacked": "original above" if bilingual else None,
+            "mark_gaps": mark_gaps,
+            "out": out,
+        },
+        json=json,
+    )
+
+
+@app.command
+def translators(*, json: Flag = False) -> int:
+    """List who can translate here: languages, licences; and what the others lack.
+
+    Parameters
+    ----------
+    json
+        Print JSON instead.
+
+    """
+    from flows.cli.translators import show_translators
+
+    return show_translators(as_json=json)

@@ -1,0 +1,1 @@
+"""Recordings: found speech, heard, translated, and written as subtitles."""

@@ -1,0 +1,179 @@
+"""Heard and translated lines, delivered as subtitles in one language or two."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from db import owners
+from db.deliveries import Delivery, record_deliveries
+from db.owners import Ownership
+from phases.captions import Captions, beyond_limits, captions_of, stacked
+from phases.cue import Cue
+from phases.deliver import BookFacts, book_path
+from phases.errors import ProductionIncomplete
+from phases.files import appearing, sweep_parts
+from phases.speech import Line
+from phases.subtitles import write_srt
+from tasks.in_place import is_in_place, own_place
+from tasks.speech.outcome import Gap, Outcome, outcome_of
+from tasks.speech.recording import Recording
+from tasks.takes import sha256_of
+from tasks.workshop import Workshop
+
+WRITTEN_AS = 1
+"""Raised when the same lines come to be written differently: then subtitles are written anew."""
+INAUDIBLE = "[…]"
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What would be delivered now, and where."""
+
+    outcome: Outcome
+    captions: Captions
+    path: Path
+    fingerprint: str
+
+
+@task(
+    name="deliver_subtitles", task_run_name="write the subtitles", persist_result=False, cache_policy=NO_CACHE
+)
+def deliver_subtitles(shop: Workshop, ownership: Ownership, recording: Recording, out: Path) -> None:
+    """Subtitles in each language, and all that is known as JSON; those from before if nothing has changed."""
+    wanted = _wanted(shop, recording, out)
+    _require_whole(shop, recording, wanted.outcome)
+    if not is_in_place(shop, recording.production.id, wanted.path, wanted.fingerprint):
+        sweep_parts(wanted.path.parent)
+        files = list(_written(shop, recording, wanted))
+        with shop.store.writing() as session:
+            owners.require(session, ownership)
+            record_deliveries(session, recording.production.id, [_delivery(each, wanted) for each in files])
+    recording.sound.path.unlink(missing_ok=True)
+
+
+def are_subtitles_delivered(shop: Workshop, recording: Recording, out: Path) -> bool:
+    """Whether the finished files are in place and are what would be delivered now."""
+    try:
+        wanted = _wanted(shop, recording, out)
+        _require_whole(shop, recording, wanted.outcome)
+    except ProductionIncomplete:
+        return False
+    return is_in_place(shop, recording.production.id, wanted.path, wanted.fingerprint)
+
+
+def _wanted(shop: Workshop, recording: Recording, out: Path) -> _Wanted:
+    outcome, settings = outcome_of(shop, recording), shop.settings.captions
+    lines, translations = _with_marks(recording, outcome)
+    captions = captions_of(lines, translations, settings)
+    told = [
+        WRITTEN_AS,
+        settings.model_dump(),
+        recording.interpreters.language,
+        recording.interpreters.target,
+        [[cue.start_ms, cue.end_ms, cue.text] for cue in (*captions.original, *captions.translation)],
+    ]
+    fingerprint = hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    named = book_path(out, BookFacts(title=recording.production.title, authors=()))
+    path = own_place(shop, recording.production, named.with_suffix(f".{recording.interpreters.language}.srt"))
+    return _Wanted(outcome, captions, path, fingerprint)
+
+
+def _with_marks(
+    recording: Recording, outcome: Outcome
+) -> tuple[Sequence[Line], Mapping[tuple[int, int], str]]:
+    """What nobody could make out is shown as such, at its time: it is not as if nobody had spoken."""
+    heard = {line.segment for line in outcome.lines}
+    marks = [
+        Line(gap.segment, 1, gap.start_ms, gap.end_ms, INAUDIBLE)
+        for gap in outcome.gaps
+        if gap.segment not in heard
+    ]
+    lines = sorted([*outcome.lines, *marks], key=lambda line: (line.segment, line.place))
+    if recording.interpreters.translator is None:
+        return lines, {}
+    return lines, {
+        (line.segment, line.place): outcome.translations.get((line.segment, line.place), INAUDIBLE)
+        for line in lines
+    }
+
+
+def _require_whole(shop: Workshop, recording: Recording, outcome: Outcome) -> None:
+    """Nothing, or ProductionIncomplete: a gap is named, unless the settings let it be marked."""
+    if not outcome.gaps or shop.settings.listen.inaudible == "mark":
+        return
+    named = "; ".join(map(_told, outcome.gaps[:NAMED]))
+    more = f"; and {len(outcome.gaps) - NAMED} more" if len(outcome.gaps) > NAMED else ""
+    raise ProductionIncomplete(
+        f"“{recording.production.title}” is not delivered: {len(outcome.gaps)} of its segments have gaps "
+        f"({named}{more}).",
+        'Run the same command again: only these are tried. With `listen.inaudible = "mark"` they are marked instead.',
+    )
+
+
+def _told(gap: Gap) -> str:
+    return f"at {gap.start_ms / 1000:.1f} s: {gap.why}"
+
+
+def _written(shop: Workshop, recording: Recording, wanted: _Wanted) -> Iterator[Path]:
+    interpreters, captions = recording.interpreters, wanted.captions
+    yield _subtitles(wanted.path, captions.original)
+    if captions.translation:
+        stem = wanted.path.name.removesuffix(f".{interpreters.language}.srt")
+        yield _subtitles(wanted.path.with_name(f"{stem}.{interpreters.target}.srt"), captions.translation)
+        if shop.settings.captions.stacked != "no":
+            both = wanted.path.with_name(f"{stem}.{interpreters.language}-{interpreters.target}.srt")
+            yield _subtitles(both, stacked(captions, shop.settings.captions))
+    path = wanted.path.with_suffix(".json")
+    with appearing(path) as part:
+        told = _all_that_is_known(shop, recording, wanted)
+        part.write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")
+    yield path
+
+
+def _subtitles(path: Path, cues: Sequence[Cue]) -> Path:
+    with appearing(path) as part:
+        part.write_text(write_srt(cue for cue in cues if cue.text), encoding="utf-8")
+    return path
+
+
+def _all_that_is_known(shop: Workshop, recording: Recording, wanted: _Wanted) -> dict[str, Any]:
+    outcome, interpreters, settings = wanted.outcome, recording.interpreters, shop.settings.captions
+    return {
+        "title": recording.production.title,
+        "language": interpreters.language,
+        "target": interpreters.target,
+        "recognizer": interpreters.ear.name,
+        "translator": interpreters.translator.name if interpreters.translator else None,
+        "lines": [
+            {
+                "segment": line.segment,
+                "start_ms": line.start_ms,
+                "end_ms": line.end_ms,
+                "text": line.text,
+                "translation": outcome.translations.get((line.segment, line.place)),
+                "words": [[word.word, word.start_ms, word.end_ms] for word in line.words],
+            }
+            for line in outcome.lines
+        ],
+        "gaps": [{"start_ms": gap.start_ms, "end_ms": gap.end_ms, "why": gap.why} for gap in outcome.gaps],
+        "filtered": dict(outcome.filtered),
+        "hard_to_read": {
+            language: {what: list(numbers) for what, numbers in beyond_limits(cues, settings).items()}
+            for language, cues in (
+                (interpreters.language, wanted.captions.original),
+                (interpreters.target, wanted.captions.translation),
+            )
+            if cues and language
+        },
+    }
+
+
+def _delivery(path: Path, wanted: _Wanted) -> Delivery:
+    return Delivery(str(path.absolute()), wanted.fingerprint, sha256_of(path), {"bytes": path.stat().st_size})

@@ -1,0 +1,51 @@
+"""Segments, heard: what a recognizer writes down is recorded the moment it is known."""
+
+from collections.abc import Sequence
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from db.speech import KnownSegment, find_hearings, record_hearing
+from phases.errors import EngineError
+from phases.hear import Spoken, listen
+from tasks.speech.recording import Recording
+from tasks.workshop import Workshop
+
+
+class SegmentStretch(tuple[KnownSegment, ...]):
+    """Segments that one task handles."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        first, last = self[0].segment.number, self[-1].segment.number
+        return f"segments {first:04d}-{last:04d}" if first != last else f"segment {first:04d}"
+
+
+@task(name="hear_segments", task_run_name="hear {stretch}", persist_result=False, cache_policy=NO_CACHE)
+def hear_segments(shop: Workshop, recording: Recording, stretch: SegmentStretch) -> dict[int, str]:
+    """Hear those that nobody has heard yet; why some could not be, by number."""
+    recording.sound.keep(recording.source)
+    return _hear(shop, recording, _unheard(shop, stretch))
+
+
+def _hear(shop: Workshop, recording: Recording, segments: Sequence[KnownSegment]) -> dict[int, str]:
+    groups = [
+        [Spoken(recording.sound.clip(each.segment), "", recording.interpreters.language)] for each in segments
+    ]
+    failed: dict[int, str] = {}
+    for (place, _), evidence in listen(shop.hosts, recording.interpreters.ear, groups, stop=shop.stop.is_set):
+        known = segments[place]
+        if isinstance(evidence, EngineError):
+            failed[known.segment.number] = evidence.message
+            continue
+        with shop.store.writing() as session:
+            record_hearing(session, known.hearing_key, evidence)
+        shop.progress.heard(known.segment.end_ms - known.segment.start_ms)
+    return failed
+
+
+def _unheard(shop: Workshop, stretch: Sequence[KnownSegment]) -> list[KnownSegment]:
+    with shop.store.reading() as session:
+        known = find_hearings(session, [each.hearing_key for each in stretch])
+    return [each for each in stretch if each.hearing_key not in known]

@@ -1,0 +1,45 @@
+"""Lines, translated: what a line means is recorded the moment it is known."""
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from db.speech import record_translations
+from phases.translate import translate_all
+from tasks.speech.hearing import SegmentStretch
+from tasks.speech.recording import Recording
+from tasks.workshop import Workshop
+
+
+@task(
+    name="translate_segments",
+    task_run_name="translate {stretch}",
+    persist_result=False,
+    cache_policy=NO_CACHE,
+)
+def translate_segments(shop: Workshop, recording: Recording, stretch: SegmentStretch) -> dict[int, str]:
+    """Translate the lines of these segments that nobody has translated yet; why some could not be, by segment."""
+    interpreters = recording.interpreters
+    if interpreters.translator is None or interpreters.target is None:
+        return {}
+    numbers = {each.segment.number for each in stretch}
+    lines = [
+        line for heard in recording.read(shop) if heard.segment.number in numbers for line in heard.lines
+    ]
+    known = recording.translations(shop, lines)
+    missing = [line for line in lines if (line.segment, line.place) not in known]
+    failed: dict[int, str] = {}
+    for each in translate_all(
+        shop.hosts,
+        interpreters.translator,
+        missing,
+        interpreters.language,
+        interpreters.target,
+        stop=shop.stop.is_set,
+    ):
+        if each.text is None:
+            failed[each.line.segment] = f"“{each.line.text}” could not be translated: {each.why}"
+            continue
+        with shop.store.writing() as session:
+            key = interpreters.translation_key(each.line)
+            record_translations(session, recording.production.id, each.line.segment, {key: each.text})
+    return failed
