@@ -67,6 +67,18 @@ def delivered_recording(shop: Workshop, settings: Settings, order: SpeechOrder) 
     return recording if are_subtitles_delivered(shop, recording, settings.out) else None
 
 
+def order_of(production: Production) -> SpeechOrder:
+    """What was ordered when it was begun."""
+    chosen = production.settings
+    return SpeechOrder(
+        source=Path(production.source),
+        language=chosen["language"],
+        to=chosen["target"],
+        recognizer=chosen["ear"][0],
+        translator=chosen["translator"][0] if chosen["translator"] else None,
+    )
+
+
 def interpreters_of(shop: Workshop, order: SpeechOrder) -> Interpreters:
     """Who hears and who translates; an error by name if nobody can, before anything is heard."""
     ear = shop.ears.hearing(order.language)

@@ -24,7 +24,7 @@ from flows.versions import OWN
 from flows.workshop import furnish
 from phases.errors import DeploymentFailed
 
-FLOWS = ("produce-book", "dub-subtitles", "retry-chunks", "night")
+FLOWS = ("produce-book", "dub-subtitles", "translate-speech", "retry-chunks", "night")
 POOL = "nocturne"
 NIGHTLY = "night/nightly"
 PRODUCE = "produce-book/produce-book"

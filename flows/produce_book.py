@@ -20,7 +20,7 @@ from flows.limits import ensure_limits
 from flows.orders import BookOrder, RetryOrder
 from flows.report import finished_report_on
 from flows.settings import Settings, load_settings
-from flows.starting import begin_production, delivered_production, known_production, settings_of
+from flows.starting import begin_production, delivered_production, settings_of, spoken_production
 from flows.stopping import stopping_at
 from flows.versions import require_same_version
 from flows.workshop import furnish
@@ -52,7 +52,7 @@ def finished_report(order: BookOrder) -> dict[str, Any] | None:
 def retry_chunks(order: RetryOrder) -> None:
     """Take chunks of a production again, those named or all that failed, and finish it."""
     require_same_version()
-    production = known_production(order.production)
+    production = spoken_production(order.production)
     settings = load_settings(**settings_of(production), workers=order.workers)
     with at_work(settings) as shop, reported(shop, production):
         out = order.out or Path(production.settings["out"])

@@ -9,7 +9,8 @@ from flows.orders import BookOrder
 from flows.settings import Settings, load_settings
 from flows.workshop import open_store
 from phases.book import Book
-from phases.production import Production, ProductionState, production_id
+from phases.errors import SettingsInvalid
+from phases.production import Production, ProductionKind, ProductionState, production_id
 from phases.script import NARRATOR, Script
 from phases.voice import Voice
 from tasks.chunk import WRITTEN_AS, make_script
@@ -68,6 +69,17 @@ def known_production(name: str) -> Production:
             return production_named(session, name)
     finally:
         store.close()
+
+
+def spoken_production(name: str) -> Production:
+    """The same, if it is one whose chunks are spoken; of recordings nothing is."""
+    production = known_production(name)
+    if production.kind == ProductionKind.SUBTITLES:
+        raise SettingsInvalid(
+            f"“{production.title}” is a recording: nothing of it is spoken.",
+            "`nocturne translate` with the same file goes on with it; only what is missing is done.",
+        )
+    return production
 
 
 def _known(shop: Workshop, production: Production) -> Production | None:

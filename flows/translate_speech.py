@@ -23,7 +23,7 @@ from flows.speech_report import speech_report
 from flows.transcription import Transcription
 from flows.versions import require_same_version
 from flows.workshop import furnish
-from tasks.progress import Standing
+from tasks.progress import LISTENING, Standing
 from tasks.speech.delivering import deliver_subtitles
 from tasks.speech.recording import Recording
 from tasks.workshop import Workshop
@@ -59,8 +59,7 @@ def finished_report(order: SpeechOrder) -> dict[str, Any] | None:
 def _begin(shop: Workshop, recording: Recording) -> None:
     with shop.store.writing() as session:
         clear_segment_failures(session, recording.production.id)
-    shop.progress.begin(recording.production.title, chunks=len(recording.segments), done=0, letters=0)
-    shop.progress.step("listening")
+    shop.progress.begin_step(LISTENING, recording.production.title, chunks=len(recording.segments))
 
 
 @contextmanager

@@ -8,6 +8,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
+LISTENING = "listening"
+"""The step in which segments of a recording are counted, and not chunks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -114,7 +117,7 @@ class Progress:
             self._speaking_since = self._speaking_since or now
             before = self._standing
             self._tell(
-                step="listening",
+                step=LISTENING,
                 spoken=before.spoken + 1,
                 audio_seconds=before.audio_seconds + milliseconds / 1000,
                 speaking_seconds=now - self._speaking_since,

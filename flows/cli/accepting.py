@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from flows.settings import load_settings
-from flows.starting import known_production, settings_of
+from flows.starting import settings_of, spoken_production
 from flows.workshop import furnish
 from tasks.listener import accept_chunks
 
@@ -14,7 +14,7 @@ console = Console()
 
 def accept(name: str, numbers: Sequence[int], take: str | None = None) -> int:
     """Accept a take of each of these chunks."""
-    production = known_production(name)
+    production = spoken_production(name)
     with furnish(load_settings(**settings_of(production))).open() as shop:
         for number, accepted in accept_chunks(shop, production.id, numbers, take).items():
             path = shop.shelf.path(accepted)

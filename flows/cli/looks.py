@@ -4,12 +4,16 @@ from rich.console import Console
 from rich.markup import escape
 
 from db.productions import all_productions
+from flows.beginning_recordings import interpreters_of, order_of, speech_settings
 from flows.cli.printing import print_json, table
 from flows.report import DoubtfulChunk, Report, placed, report_on
 from flows.settings import load_settings
+from flows.speech_report import speech_report
 from flows.starting import known_production, settings_of
 from flows.workshop import furnish, open_store
+from phases.production import Production, ProductionKind
 from tasks.progress import Standing
+from tasks.speech.recording import Recording
 
 console = Console()
 
@@ -37,7 +41,10 @@ def show_all(*, as_json: bool) -> int:
 
 def show_one(name: str, *, as_json: bool) -> int:
     """One production: counts, files, and each failed chunk with its text and why."""
-    report = _report_on(name)
+    production = known_production(name)
+    if production.kind == ProductionKind.SUBTITLES:
+        return _show_recording(production, as_json=as_json)
+    report = _report_on(production)
     if as_json:
         return print_json(report.as_json())
     _print_counts(report)
@@ -67,8 +74,30 @@ def _print_doubts(doubtful: DoubtfulChunk) -> None:
     console.print(f"  {doubtful.path}", markup=False, soft_wrap=True)
 
 
-def _report_on(name: str) -> Report:
-    production = known_production(name)
+def _show_recording(production: Production, *, as_json: bool) -> int:
+    """A recording: how many of its segments were heard, what nobody could make out, its files."""
+    order = order_of(production)
+    with furnish(speech_settings(order)).open() as shop:
+        recording = Recording.of(shop, production, interpreters_of(shop, order))
+        report = speech_report(shop, recording, standing=Standing())
+    if as_json:
+        return print_json(report.as_json())
+    console.print(
+        f"[bold]{escape(production.title)}[/bold] ({production.id}): {production.state.replace('_', ' ')}"
+    )
+    console.print(
+        f"{report.segments} segments of speech: {report.heard} heard, {sum(report.filtered.values())} without speech, "
+        f"{len(report.gaps)} failed, {report.waiting} to be heard; {report.lines} lines, "
+        f"{report.translated} translated."
+    )
+    for gap in report.gaps:
+        console.print(f"At {gap.start_ms / 1000:.1f} s: {gap.why}", markup=False)
+    for path in report.files:
+        console.print(path, markup=False, soft_wrap=True)
+    return 0
+
+
+def _report_on(production: Production) -> Report:
     with furnish(load_settings(**settings_of(production))).open() as shop:
         return report_on(shop, production.id, standing=Standing())
 

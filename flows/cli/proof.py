@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from flows.settings import load_settings
-from flows.starting import known_production, settings_of
+from flows.starting import settings_of, spoken_production
 from flows.workshop import furnish
 from phases.verdict import Outcome
 from tasks.proof import WrittenProof, write_proof
@@ -16,7 +16,7 @@ console = Console()
 
 def write(name: str, *, out: Path | None, as_json: bool) -> int:
     """Write the page of a production and say where it is."""
-    production = known_production(name)
+    production = spoken_production(name)
     with furnish(load_settings(**settings_of(production))).open() as shop:
         written = write_proof(shop, production, out or Path(production.settings["out"]))
     if as_json:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from tasks.progress import Standing, listening
+from tasks.progress import LISTENING, Standing, listening
 
 LINE_EVERY = 10.0
 
@@ -89,9 +89,10 @@ def watching() -> Iterator[Watched]:
 
 def facts(standing: Standing) -> str:
     """What there is to tell: step, chunks, seconds of audio, speed, time left."""
-    if not standing.chunks or standing.step != "speaking":
+    unit = {"speaking": "chunks", LISTENING: "segments"}.get(standing.step)
+    if not standing.chunks or unit is None:
         return standing.step
-    told = [f"{standing.done}/{standing.chunks} chunks"]
+    told = [f"{standing.done}/{standing.chunks} {unit}"]
     if standing.failed:
         told.append(f"{standing.failed} failed")
     if standing.audio_seconds:

@@ -32,9 +32,11 @@ def blocks_of(path: Path) -> Iterator[Samples]:
         stream = container.streams.audio[0]
         begin = Fraction(container.start_time or 0, av.time_base)
         heard = False
-        for block in sound_at(container, stream, begin, rate=RATE, layout="mono"):
+        # By way of two channels: mixed to one, FFmpeg would add them up, and be louder than a sample can be.
+        layout = "mono" if stream.channels == 1 else "stereo"
+        for block in sound_at(container, stream, begin, rate=RATE, layout=layout):
             heard = True
-            yield block[0]
+            yield block.mean(axis=0, dtype=np.float32)
         if not heard:
             raise SourceEmpty(f"{path} has no sound that could be decoded.", _NO_SOUND)
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 _DIGITS = re.compile(r"\d[\d.,:\u00a0\u202f ]*\d|\d")
-_LONG_ENOUGH = 30
+_LONG_ENOUGH = 20
 _SHORTEST, _LONGEST = 0.35, 3.0
 """Of its length a translation has at least and at most this much, among languages with letters."""
 

@@ -24,7 +24,6 @@ class Gap:
 class Outcome:
     """All segments of a recording, by what has become of them."""
 
-    created: int
     heard: Sequence[HeardSegment]
     translations: Mapping[tuple[int, int], str]
     filtered: Mapping[str, int]
@@ -36,11 +35,6 @@ class Outcome:
     def lines(self) -> list[Line]:
         """All lines, in the order of time."""
         return [line for segment in self.heard for line in segment.lines]
-
-    @property
-    def untranslated(self) -> int:
-        """Lines that have no translation, although they should."""
-        return sum((line.segment, line.place) not in self.translations for line in self.lines)
 
 
 def outcome_of(shop: Workshop, recording: Recording) -> Outcome:
@@ -60,7 +54,6 @@ def outcome_of(shop: Workshop, recording: Recording) -> Outcome:
     translations = recording.translations(shop, lines)
     filtered = Counter(each.why for each in read if each.lost == "filtered")
     return Outcome(
-        created=len(recording.segments),
         heard=[each for each in read if each.lost is None],
         translations=translations,
         filtered=filtered,

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.dub_subtitles import dub_subtitles
-from flows.orders import BookOrder, DubOrder, RetryOrder
+from flows.orders import BookOrder, DubOrder, RetryOrder, SpeechOrder
 from flows.produce_book import produce_book, retry_chunks
+from flows.translate_speech import translate_speech
 from phases.errors import NocturneError
 from tasks.progress import Standing, listening
 
@@ -32,6 +33,11 @@ def produce(source: Path, **order: Any) -> Ended:
 def dub(source: Path, **order: Any) -> Ended:
     """Speak subtitles, by the tone engine if nothing else is said."""
     return _ended(lambda: dub_subtitles(DubOrder(source=source, **{"engine": "tone", "out": OUT, **order})))
+
+
+def translate(source: Path, **order: Any) -> Ended:
+    """Make subtitles of a recording."""
+    return _ended(lambda: translate_speech(SpeechOrder(source=source, **{"out": OUT, **order})))
 
 
 def retry(production: str, *chunks: int) -> Ended:

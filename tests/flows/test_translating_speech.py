@@ -1,0 +1,161 @@
+"""A recording goes in, subtitles in two languages come out; nothing is heard twice, and no gap is hidden."""
+
+import json
+import shutil
+import time
+from importlib import metadata
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from command_line import ended, environment, started
+from producing import Ended, dub, retry, translate
+from sqlalchemy import func, select
+
+from db.models import HearingRow
+from db.store import Store
+from phases.errors import (
+    PairUnsupported,
+    ProductionIncomplete,
+    RecognizerMissing,
+    SettingsInvalid,
+    SourceEmpty,
+)
+from phases.subtitles import SubtitleSettings, read_subtitles
+from tests.environments import ready
+
+pytestmark = [pytest.mark.usefixtures("prefect_api", "home"), pytest.mark.xdist_group("prefect")]
+
+SHOUTING = "tests.translators.shouting:Shouting"
+DIES = "tests.translators.misbehaving:Dies"
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    """A person reading the beginning of a novel, 44 s; it comes with the recognizer."""
+    file = metadata.distribution("moonshine-voice").locate_file("moonshine_voice/assets/two_cities.wav")
+    return Path(shutil.copy(str(file), tmp_path / "talk.wav"))
+
+
+def file_of(run: Ended, suffix: str) -> Path:
+    (path,) = [path for path in run["files"] if path.endswith(suffix)]
+    return Path(path)
+
+
+def texts(path: Path) -> str:
+    return " ".join(" ".join(cue.text for cue in read_subtitles(path, SubtitleSettings()).cues).split())
+
+
+def hearings(home: Path) -> int:
+    """How many segments the store knows to have been heard."""
+    if not (home / "nocturne.db").exists():
+        return 0
+    store = Store.in_file(home / "nocturne.db")
+    store.prepare()
+    with store.reading() as session:
+        count = session.scalars(select(func.count()).select_from(HearingRow)).one()
+    store.close()
+    return count
+
+
+def told(run: Ended) -> dict[str, Any]:
+    return dict(json.loads(file_of(run, ".json").read_text()))
+
+
+def test_a_recording_becomes_subtitles_in_two_languages_and_is_heard_once(talk: Path) -> None:
+    first = translate(talk, to="pt", translator=SHOUTING, stacked="original above")
+    assert first.error is None
+    assert first["segments"] == first["heard"] + sum(first["filtered"].values())
+    assert (first["heard_now"], first["waiting"], first["failed"]) == (first["segments"], 0, [])
+    assert first["translated"] == first["lines"] > 10
+    said = texts(file_of(first, ".en.srt"))
+    assert said.startswith("It was the best of times")
+    assert "we had everything before us" in said.lower()
+    assert texts(file_of(first, ".pt.srt")) == said.upper()
+    assert texts(file_of(first, ".en-pt.srt")).startswith(
+        "It was the best of times. IT WAS THE BEST OF TIMES."
+    )
+    lines = told(first)["lines"]
+    assert all(one["end_ms"] <= other["start_ms"] for one, other in pairwise(lines))
+    again = translate(talk, to="pt", translator=SHOUTING, stacked="original above")
+    assert (again["heard_now"], again["files"]) == (0, first["files"])
+
+
+def test_a_line_that_nobody_can_translate_is_named_and_the_rest_is_kept(talk: Path) -> None:
+    broken = translate(talk, to="pt", translator=DIES)
+    assert isinstance(broken.error, ProductionIncomplete)
+    assert "season of darkness" in broken.error.message.lower()
+    assert broken["state"] == "incomplete"
+    assert len(broken["failed"]) == 1
+    assert broken["translated"] == broken["lines"] - 1
+    assert broken["files"] == []
+    marked = translate(talk, to="pt", translator=DIES, mark_gaps=True)
+    assert marked.error is None
+    assert marked["heard_now"] == 0
+    assert "[…]" in file_of(marked, ".pt.srt").read_text()
+    assert len(told(marked)["gaps"]) == 1
+
+
+def test_another_translator_hears_nothing_again(talk: Path) -> None:
+    written = translate(talk)
+    assert [Path(path).suffix for path in written["files"]] == [".json", ".srt"]
+    assert translate(talk, to="pt", translator=SHOUTING)["heard_now"] == 0
+
+
+def test_what_cannot_be_done_is_said_before_anything_is_heard(talk: Path, tmp_path: Path) -> None:
+    unknown = translate(talk, to="eo")
+    assert isinstance(unknown.error, PairUnsupported)
+    deaf = translate(talk, language="xx")
+    assert isinstance(deaf.error, RecognizerMissing)
+    silence = tmp_path / "silence.wav"
+    soundfile.write(silence, np.zeros(32_000, np.float32), 16_000)
+    assert isinstance(translate(silence).error, SourceEmpty)
+
+
+@pytest.mark.slow
+def test_killed_while_it_listens_it_goes_on_and_hears_nothing_twice(
+    talk: Path, tmp_path: Path, prefect_api: str
+) -> None:
+    samples, rate = soundfile.read(talk, dtype="float32")
+    long = tmp_path / "long.wav"
+    soundfile.write(long, np.tile(samples, 4), rate)
+    order = ["translate", str(long), "--to", "pt", "--translator", SHOUTING, "--json"]
+    home = tmp_path / "another home"
+    env = environment(home, prefect_api)
+    process = started(order, tmp_path, env)
+    while hearings(home) < 3:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    process.communicate()
+    known = hearings(home)
+    code, report, said = ended(started(order, tmp_path, env))
+    assert code == 0, said
+    assert report["heard_now"] == report["segments"] - known
+    assert hearings(home) == report["segments"]
+    assert not list(home.rglob("*.part"))
+    assert not list(home.rglob("*.s16"))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_english_speech_becomes_portuguese_subtitles_by_neural_translation(talk: Path, home: Path) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "environments").symlink_to(ready("bergamot"))
+    run = translate(talk, to="pt")
+    assert run.error is None
+    meant = texts(file_of(run, ".pt.srt"))
+    assert meant.startswith("Foi o melhor dos tempos. Foi o pior dos tempos.")
+    assert "esperança" in meant
+    spoken = dub(file_of(run, ".pt.srt"), engine="tone", language="pt", mode="smart")
+    assert spoken.error is None
+
+
+def test_nothing_of_a_recording_can_be_taken_again(talk: Path) -> None:
+    run = translate(talk)
+    again = retry(run["production"])
+    assert isinstance(again.error, SettingsInvalid)
+    assert "nocturne translate" in again.error.remedy

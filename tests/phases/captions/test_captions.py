@@ -1,0 +1,98 @@
+"""Subtitles that can be read: nothing is left out, both languages are in step, and what breaks a limit is named."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phases.captions import CaptionSettings, beyond_limits, captions_of, name_of, stacked
+from phases.evidence import WordTime
+from phases.speech import Line
+
+SETTINGS = CaptionSettings()
+LONG = (
+    "In short, the period was so far like the present period, that some of its noisiest authorities insisted on its "
+    "being received, for good or for evil, in the superlative degree of comparison only."
+)
+
+
+def line(text: str, start_ms: int = 0, word_ms: int = 350, segment: int = 1, place: int = 1) -> Line:
+    words = tuple(
+        WordTime(word, start_ms + word_ms * n, start_ms + word_ms * (n + 1))
+        for n, word in enumerate(text.split())
+    )
+    return Line(segment, place, start_ms, words[-1].end_ms if words else start_ms, text, words)
+
+
+def flat(texts: list[str]) -> str:
+    return " ".join(" ".join(texts).split())
+
+
+def test_a_short_line_is_one_subtitle_that_stays_long_enough_to_be_read() -> None:
+    (cue,) = captions_of([line("Well.", 1_000)], {}, SETTINGS).original
+    assert (cue.start_ms, cue.end_ms, cue.text) == (1_000, 1_833, "Well.")
+
+
+def test_a_long_line_is_several_subtitles_each_from_its_first_word_to_its_last() -> None:
+    cues = captions_of([line(LONG)], {}, SETTINGS).original
+    assert flat([cue.text for cue in cues]) == LONG
+    assert all(len(part) <= 42 for cue in cues for part in cue.text.split("\n"))
+    starts = [350 * len(flat([cue.text for cue in cues[:n]]).split()) for n in range(len(cues))]
+    assert [cue.start_ms for cue in cues] == starts
+
+
+def test_no_line_ends_with_an_article() -> None:
+    (cue,) = captions_of(
+        [line("He had never seen such a thing as the lamp on the tower")], {}, SETTINGS
+    ).original
+    assert not any(part.endswith((" a", " the")) for part in cue.text.split("\n"))
+
+
+def test_both_languages_are_shown_in_step() -> None:
+    said = line(LONG)
+    meant = (
+        "Em suma, "
+        + "o período era tão parecido com o presente que algumas das suas autoridades insistiram, " * 2
+    )
+    made = captions_of([said], {name_of(said): meant.strip()}, SETTINGS)
+    assert len(made.original) == len(made.translation)
+    assert flat([cue.text for cue in made.translation]) == meant.strip()
+    both = stacked(made, SETTINGS.model_copy(update={"stacked": "translation above"}))
+    assert both[0].text == f"{made.translation[0].text}\n{made.original[0].text}"
+
+
+def test_what_cannot_be_kept_is_named() -> None:
+    fast = captions_of([line("a " * 60 + "word", word_ms=10)], {}, SETTINGS).original
+    assert "too fast to read" in beyond_limits(fast, SETTINGS)
+    (wide,) = captions_of([line("x" * 90)], {}, SETTINGS).original
+    assert beyond_limits([wide], SETTINGS)["lines too long"] == (1,)
+
+
+texts = st.lists(
+    st.lists(st.text(st.characters(categories=["L"]), min_size=1, max_size=14), min_size=1, max_size=40).map(
+        " ".join
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(texts, texts, st.integers(50, 800))
+def test_every_word_is_shown_once_in_order_and_no_two_subtitles_at_once(
+    said: list[str], meant: list[str], word_ms: int
+) -> None:
+    lines, at = [], 0
+    for number, text in enumerate(said, start=1):
+        lines.append(line(text, at, word_ms, segment=number))
+        at = lines[-1].end_ms + 300
+    translations = {name_of(each): text for each, text in zip(lines, meant, strict=False)}
+    made = captions_of(lines, translations, SETTINGS)
+    assert flat([cue.text for cue in made.original]) == flat(said)
+    assert flat([cue.text for cue in made.translation]) == flat(list(translations.values()))
+    for before, after in pairwise(made.original):
+        assert before.start_ms < before.end_ms <= after.start_ms
+    assert [(cue.start_ms, cue.end_ms) for cue in made.original] == [
+        (cue.start_ms, cue.end_ms) for cue in made.translation
+    ] or not translations
+    for cue in (*made.original, *made.translation):
+        assert cue.text.count("\n") < SETTINGS.lines
