@@ -12,7 +12,13 @@ from flows.settings import Settings
 
 REPOSITORY = DOCS.parent
 PAGES_WITH_COMMANDS = [REPOSITORY / "README.md", *sorted(DOCS.glob("*.md"))]
-PLACEHOLDERS = {"ID": "a-book", "FOLDER": "books", "BOOK": "book.epub", "BOOK.epub": "book.epub"}
+PLACEHOLDERS = {
+    "ID": "a-book",
+    "TALK.wav": "talk.wav",
+    "FOLDER": "books",
+    "BOOK": "book.epub",
+    "BOOK.epub": "book.epub",
+}
 
 
 def commands_in(page: Path) -> list[list[str]]:
@@ -59,7 +65,7 @@ def test_every_link_in_the_docs_leads_somewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["produce", "retry", "status", "engines", "voices", "doctor", "gc", "dub", "tune"]
+    "command", ["produce", "retry", "status", "engines", "voices", "doctor", "gc", "dub", "tune", "translate"]
 )
 def test_the_help_of_each_command_explains_each_of_its_options(
     command: str, capsys: pytest.CaptureFixture[str]
