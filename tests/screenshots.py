@@ -18,6 +18,12 @@ from playwright.sync_api import Page, sync_playwright  # noqa: E402
 IMAGES = REPOSITORY / "docs" / "images"
 STUBBORN = "tests.engines.misspeaking:Mumbles"
 SETTLES_MS = 3_500
+FORMS = {
+    "produce-book/produce-book": "form-of-a-book",
+    "retry-chunks/retry-failed-chunks": "form",
+    "night/nightly": "form-of-a-night",
+    "dub-subtitles/dub-subtitles": "form-of-subtitles",
+}
 
 
 def main(chromium: str) -> None:
@@ -40,7 +46,9 @@ def main(chromium: str) -> None:
             _take(
                 page, house, f"artifacts/artifact/{_artifact(house, night, 'night-report')}", "morning-report"
             )
-            _take(page, house, f"deployments/deployment/{_deployment(house)}/run", "form")
+            for form, name in FORMS.items():
+                page.set_viewport_size({"width": 1000, "height": 1_500})
+                _take(page, house, f"deployments/deployment/{_deployment(house, form)}/run", name)
             browser.close()
 
 
@@ -71,8 +79,8 @@ def _artifact(house: OpenedHouse, run: str, key: str | None = None) -> str:
     return str(next(each["id"] for each in found if key in {None, each["key"]}))
 
 
-def _deployment(house: OpenedHouse) -> str:
-    return str(house.api.get("deployments/name/retry-chunks/retry-failed-chunks").json()["id"])
+def _deployment(house: OpenedHouse, name: str) -> str:
+    return str(house.api.get(f"deployments/name/{name}").json()["id"])
 
 
 if __name__ == "__main__":
