@@ -29,7 +29,10 @@ class Order(BaseModel):
 
 
 class BookOrder(Order):
-    """One book, to be produced. What is left empty comes from the settings of the machine that runs it."""
+    """One book, to be produced. What is left empty comes from the settings of the machine that runs it.
+
+    A field that says None is empty: choose what stands beside None to fill it in.
+    """
 
     source: Path = Field(
         description="The book: an EPUB, text or Markdown file that this machine can read, with its whole path, as in "
@@ -79,7 +82,10 @@ class BookOrder(Order):
 
 
 class DubOrder(Order):
-    """One subtitle file, to be spoken on time. What is left empty comes from the settings of its machine."""
+    """One subtitle file, to be spoken on time. What is left empty comes from the settings of its machine.
+
+    A field that says None is empty: choose what stands beside None to fill it in.
+    """
 
     source: Path = Field(
         description="The subtitles: an SRT, WebVTT or ASS file that this machine can read, with its whole path, as in "
@@ -100,7 +106,8 @@ class DubOrder(Order):
     )
     mode: Mode | None = Field(
         None,
-        description="How speech is brought onto its times: smart, stretch, pad, concatenate, native; as set if empty.",
+        description="How speech is brought onto its times: smart, stretch, pad, concatenate, native (docs/timing.md); "
+        "as set if empty.",
     )
     length_ms: int | None = Field(
         None, ge=1, description="How long the track is to be (milliseconds); up to its last cue if empty."
@@ -138,7 +145,10 @@ class DubOrder(Order):
 
 
 class RetryOrder(Order):
-    """Chunks of a known production, to be taken again."""
+    """Chunks of a known production, to be taken again, and the production to be finished.
+
+    A field that says None is empty: choose what stands beside None to fill it in.
+    """
 
     production: str = Field(
         description="The id of the production, as on its page and in its report, or how it begins, as in "
@@ -154,7 +164,9 @@ class RetryOrder(Order):
         description="What to say instead, for one chunk: write a name as it sounds, or spell out what is misread. "
         "What the book shows stays as it is.",
     )
-    voice: str | None = Field(None, description="Who says it instead; a voice of the engine below.")
+    voice: str | None = Field(
+        None, description="Who says it instead: a voice of the engine below; the chunk's own if empty."
+    )
     engine: str | None = Field(
         None, description="The engine that says it instead; the chunk's own engine if empty."
     )
@@ -189,7 +201,10 @@ class RetryOrder(Order):
 
 
 class NightOrder(Order):
-    """A folder of books, to be worked through while its window is open."""
+    """A folder of books, to be worked through while its window is open (docs/nights.md).
+
+    A field that says None is empty: choose what stands beside None to fill it in.
+    """
 
     folder: Path | None = Field(
         None,
