@@ -18,6 +18,9 @@ from phases.errors import ProductionUnknown
 from phases.production import Production, ProductionState
 from phases.script import Script
 
+ASKED = "asked"
+"""Among its settings: a hash of all that a production was asked for last."""
+
 
 def record_production(
     session: Session, production: Production, script: Script, recipe_keys: Sequence[str]
@@ -125,6 +128,23 @@ def set_state(session: Session, production_id: str, state: ProductionState) -> N
 def set_settings(session: Session, production_id: str, settings: Mapping[str, Any]) -> None:
     """Remember what a production was last asked for: where to deliver may change, what comes out may not."""
     session.get_one(ProductionRow, production_id).settings = dict(settings)
+
+
+def delivered_as_asked(session: Session, sha256: str, asked: str) -> Production | None:
+    """The delivered production of a source with this content that was asked for so, and last so."""
+    query = select(ProductionRow).where(
+        ProductionRow.source_sha256 == sha256, ProductionRow.state == ProductionState.DELIVERED
+    )
+    found = (row for row in session.scalars(query) if row.settings.get(ASKED) == asked)
+    return next(map(_production, found), None)
+
+
+def remember_asked(session: Session, production_id: str, asked: str) -> None:
+    """Remember that a delivered production is what comes out when it is asked for so."""
+    query = select(ProductionRow).where(ProductionRow.id == production_id).with_for_update()
+    row = session.scalars(query).one_or_none()
+    if row is not None and row.state == ProductionState.DELIVERED:
+        row.settings = {**row.settings, ASKED: asked}
 
 
 def source_has_moved(session: Session, before: str, after: str) -> None:

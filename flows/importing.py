@@ -12,9 +12,9 @@ from pathlib import Path
 
 from db.chunks import ScriptedChunk
 from db.productions import find_production, record_production
+from flows.asked import SECTIONS
 from flows.import_report import Imported, ImportReport, NotImported
 from flows.settings import Settings
-from flows.starting import SECTIONS
 from phases.adopt import NotUsable, OldBook, Places, read_state, text_of
 from phases.adopted import OLD_NARRATOR
 from phases.book import Book

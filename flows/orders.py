@@ -1,7 +1,8 @@
 """What a run is asked for: the parameters of the flows, as Prefect's forms show them."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -12,15 +13,40 @@ from phases.fit import Mode
 from phases.track import Original
 
 
-class BookOrder(BaseModel):
-    """One book, to be produced. What is left empty comes from the settings of the machine that runs it."""
+class Order(BaseModel):
+    """What all orders share."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    source: Path = Field(description="The book: an EPUB, text or Markdown file that this machine can read.")
-    engine: str | None = Field(None, description="Who speaks, for instance hibari.")
-    voice: str | None = Field(None, description="The narrator's voice; the engine's first one if empty.")
-    cast: Path | None = Field(None, description="The cast file: which speaker has which voice.")
+    @model_validator(mode="before")
+    @classmethod
+    def _a_field_left_blank_says_nothing(cls, given: Any) -> Any:  # noqa: ANN401 - whatever a form sends
+        """A form sends a field that was typed into and emptied again as blanks; as a path those would be a folder."""
+        if not isinstance(given, Mapping):
+            return given
+        return {
+            name: said for name, said in given.items() if not (isinstance(said, str) and not said.strip())
+        }
+
+
+class BookOrder(Order):
+    """One book, to be produced. What is left empty comes from the settings of the machine that runs it.
+
+    A field that says None is empty: choose what stands beside None to fill it in.
+    """
+
+    source: Path = Field(
+        description="The book: an EPUB, text or Markdown file that this machine can read, with its whole path, as in "
+        "/books/emma.epub."
+    )
+    engine: str | None = Field(
+        None, description="The engine that speaks, for instance hibari; `nocturne engines` lists them."
+    )
+    voice: str | None = Field(
+        None,
+        description="The narrator's voice, of those that `nocturne voices` lists; the engine's first one if empty.",
+    )
+    cast: Path | None = Field(None, description="The cast file, which says who speaks with which voice.")
     accept_voices: bool = Field(
         default=False,
         description="Go on although voices of the cast are not those that its earlier books were spoken with.",
@@ -28,7 +54,11 @@ class BookOrder(BaseModel):
     chapters: str | None = Field(None, description="Only these chapters, as in 2-5 or 1,3,7-9; all if empty.")
     out: Path | None = Field(None, description="The folder that finished files go to.")
     workers: int | None = Field(
-        None, ge=0, le=64, description="Slots of this machine; 0 pauses all production."
+        None,
+        ge=0,
+        le=64,
+        description="How many lines are spoken at once from now on, in all runs of this machine; 0 pauses them all, "
+        "empty leaves it as it is.",
     )
     batch_size: int | None = Field(
         None,
@@ -52,17 +82,23 @@ class BookOrder(BaseModel):
         return chapter_numbers(self.chapters)
 
 
-class DubOrder(BaseModel):
-    """One subtitle file, to be spoken on time. What is left empty comes from the settings of its machine."""
+class DubOrder(Order):
+    """One subtitle file, to be spoken on time. What is left empty comes from the settings of its machine.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    A field that says None is empty: choose what stands beside None to fill it in.
+    """
 
-    source: Path = Field(description="The subtitles: an SRT, WebVTT or ASS file that this machine can read.")
+    source: Path = Field(
+        description="The subtitles: an SRT, WebVTT or ASS file that this machine can read, with its whole path, as in "
+        "/films/film.de.srt."
+    )
     language: str | None = Field(
         None,
         description="Their language, as in de or pt-BR; from the name of the file, as in film.de.srt, if empty.",
     )
-    engine: str | None = Field(None, description="Who speaks, for instance kokoro.")
+    engine: str | None = Field(
+        None, description="The engine that speaks, for instance kokoro; `nocturne engines` lists them."
+    )
     voice: str | None = Field(None, description="The narrator's voice; the engine's first one if empty.")
     cast: Path | None = Field(None, description="The cast file: which speaker has which voice.")
     accept_voices: bool = Field(
@@ -71,7 +107,8 @@ class DubOrder(BaseModel):
     )
     mode: Mode | None = Field(
         None,
-        description="How speech is brought onto its times: smart, stretch, pad, concatenate, native; as set if empty.",
+        description="How speech is brought onto its times: smart, stretch, pad, concatenate, native (docs/timing.md); "
+        "as set if empty.",
     )
     length_ms: int | None = Field(
         None, ge=1, description="How long the track is to be (milliseconds); up to its last cue if empty."
@@ -88,9 +125,12 @@ class DubOrder(BaseModel):
     )
     out: Path | None = Field(None, description="The folder that finished files go to.")
     workers: int | None = Field(
-        None, ge=0, le=64, description="Slots of this machine; 0 pauses all production."
+        None,
+        ge=0,
+        le=64,
+        description="How many lines are spoken at once from now on, in all runs of this machine; 0 pauses them all, "
+        "empty leaves it as it is.",
     )
-
     batch_size: int | None = Field(
         None,
         ge=0,
@@ -105,10 +145,11 @@ class DubOrder(BaseModel):
         return self
 
 
-class SpeechOrder(BaseModel):
-    """One recording, to be written down and translated. What is left empty comes from the settings of its machine."""
+class SpeechOrder(Order):
+    """One recording, to be written down and translated. What is left empty comes from the settings of its machine.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    A field that says None is empty: choose what stands beside None to fill it in.
+    """
 
     source: Path = Field(description="The recording: a sound or video file that this machine can read.")
     language: str = Field("en", description="What is spoken in it, as in en or pt-BR.")
@@ -135,23 +176,29 @@ class SpeechOrder(BaseModel):
     out: Path | None = Field(None, description="The folder that finished files go to.")
 
 
-class RetryOrder(BaseModel):
-    """Chunks of a known production, to be taken again."""
+class RetryOrder(Order):
+    """Chunks of a known production, to be taken again, and the production to be finished.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    A field that says None is empty: choose what stands beside None to fill it in.
+    """
 
-    production: str = Field(description="The id of the production, or how it begins.")
-    chunks: list[int] = Field(
+    production: str = Field(
+        description="The id of the production, as on its page and in its report, or how it begins, as in "
+        "the-time-machine-3fa9."
+    )
+    chunks: list[Annotated[int, Field(ge=1)]] = Field(
         default_factory=list,
-        description="Numbers of the chunks to take again; all that failed if empty. A chunk that had passed is "
-        "rejected first, so that it gets another take.",
+        description="Numbers of the chunks to take again, as its page shows them; all that failed if empty. A chunk "
+        "that had passed is rejected first, so that it gets another take.",
     )
     text: str | None = Field(
         None,
         description="What to say instead, for one chunk: write a name as it sounds, or spell out what is misread. "
         "What the book shows stays as it is.",
     )
-    voice: str | None = Field(None, description="Who says it instead; a voice of the engine below.")
+    voice: str | None = Field(
+        None, description="Who says it instead: a voice of the engine below; the chunk's own if empty."
+    )
     engine: str | None = Field(
         None, description="The engine that says it instead; the chunk's own engine if empty."
     )
@@ -164,7 +211,11 @@ class RetryOrder(BaseModel):
     )
     out: Path | None = Field(None, description="The folder that finished files go to; as before if empty.")
     workers: int | None = Field(
-        None, ge=0, le=64, description="Slots of this machine; 0 pauses all production."
+        None,
+        ge=0,
+        le=64,
+        description="How many lines are spoken at once from now on, in all runs of this machine; 0 pauses them all, "
+        "empty leaves it as it is.",
     )
 
     @model_validator(mode="after")
@@ -181,10 +232,11 @@ class RetryOrder(BaseModel):
         return Direction(self.text, self.engine, self.voice, self.seed)
 
 
-class NightOrder(BaseModel):
-    """A folder of books, to be worked through while its window is open."""
+class NightOrder(Order):
+    """A folder of books, to be worked through while its window is open (docs/nights.md).
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    A field that says None is empty: choose what stands beside None to fill it in.
+    """
 
     folder: Path | None = Field(
         None,

@@ -14,8 +14,8 @@ from db.store import Store
 from flows.clock import Clock, wall_clock
 from flows.orders import BookOrder
 from flows.produce_book import settings_for
+from flows.remembering import is_finished
 from flows.settings import load_settings
-from flows.starting import delivered_production
 from flows.workshop import furnish
 from phases.errors import NocturneError
 from phases.extract import SUFFIXES
@@ -58,7 +58,7 @@ class Planner:
         self._letters: dict[str, tuple[int, int]] = {}
         """How many letters a production has, and how many are spoken."""
         self._delivered: dict[str, bool] = {}
-        """Whether a book was finished before, by content: finding out takes a second."""
+        """Whether a book was finished before, by content: its files are read to find that out."""
 
     @property
     def zone(self) -> str:
@@ -133,7 +133,7 @@ class Planner:
             order = order_for(book)
             settings = settings_for(order)
             with furnish(settings).open() as shop:
-                self._delivered[book.sha256] = delivered_production(shop, settings, order) is not None
+                self._delivered[book.sha256] = is_finished(shop, settings, order, book.sha256)
         return self._delivered[book.sha256]
 
     def _capacity(self) -> Capacity:

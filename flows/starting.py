@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from db.productions import find_production, production_named, record_production, set_settings
+from db.productions import ASKED, find_production, production_named, record_production, set_settings
+from flows.asked import SECTIONS, asked_for, speaking
 from flows.orders import BookOrder
 from flows.settings import Settings, load_settings
 from flows.workshop import open_store
@@ -12,7 +13,6 @@ from phases.book import Book
 from phases.errors import SettingsInvalid
 from phases.production import Production, ProductionKind, ProductionState, production_id
 from phases.script import NARRATOR, Script
-from phases.voice import Voice
 from tasks.chunk import WRITTEN_AS, make_script
 from tasks.cover import COVER, facts_of_cover, keep_cover
 from tasks.deliver import is_delivered
@@ -22,9 +22,6 @@ from tasks.takes import sha256_of
 from tasks.workshop import Workshop
 
 logger = logging.getLogger("nocturne.starting")
-
-SECTIONS = ("extract", "chunk", "assemble")
-"""The settings that change what comes out, besides who speaks."""
 
 
 def begin_production(shop: Workshop, settings: Settings, order: BookOrder) -> Production:
@@ -107,6 +104,7 @@ def _production(
             "voice": settings.voice,
             "cast": str(settings.cast.absolute()) if settings.cast else None,
             COVER: facts_of_cover(book),
+            ASKED: asked_for(shop, settings, order, sha256),
         },
         left_out=book.left_out,
     )
@@ -127,25 +125,13 @@ def spoken_by(shop: Workshop, script: Script) -> dict[str, list[Any]]:
     """Whoever speaks in this script: a cast may name more, for others of the series."""
     parts = sorted({(chunk.speaker, chunk.language) for chunk in script.chunks()})
     return {
-        f"{name} {language}": _speaking(shop, shop.cast.voice_of(name, language)) for name, language in parts
+        f"{name} {language}": speaking(shop, shop.cast.voice_of(name, language)) for name, language in parts
     }
 
 
 def _spoken_by_narrator(shop: Workshop) -> dict[str, list[Any]]:
-    others = {tag: _speaking(shop, voice) for tag, voice in shop.cast.unasked.items()}
-    return {NARRATOR: _speaking(shop, shop.cast.narrator), **others}
-
-
-def _speaking(shop: Workshop, voice: Voice) -> list[Any]:
-    engine = shop.engines[voice.engine]
-    return [
-        voice.name,
-        engine.family,
-        engine.version,
-        engine.model_revision,
-        voice.content_hash,
-        dict(voice.parameters),
-    ]
+    others = {tag: speaking(shop, voice) for tag, voice in shop.cast.unasked.items()}
+    return {NARRATOR: speaking(shop, shop.cast.narrator), **others}
 
 
 def settings_of(production: Production) -> dict[str, Any]:

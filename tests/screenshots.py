@@ -12,16 +12,18 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY / "tests" / "flows"))
 
-from opened_house import FLOW_OF, OpenedHouse, opened_house  # noqa: E402 - it lies beside the tests of the flows
+from opened_house import OpenedHouse, opened_house  # noqa: E402 - it lies beside the tests of the flows
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 IMAGES = REPOSITORY / "docs" / "images"
 STUBBORN = "tests.engines.misspeaking:Mumbles"
 SETTLES_MS = 3_500
 FORMS = {
-    "retry-failed-chunks": "form",
-    "produce-book": "form-of-a-book",
-    "dub-subtitles": "form-of-subtitles",
+    "produce-book/produce-book": "form-of-a-book",
+    "retry-chunks/retry-failed-chunks": "form",
+    "night/nightly": "form-of-a-night",
+    "dub-subtitles/dub-subtitles": "form-of-subtitles",
+    "translate-speech/translate-speech": "form-of-speech",
 }
 
 
@@ -48,10 +50,11 @@ def main(chromium: str) -> None:
             _take(
                 page, house, f"artifacts/artifact/{_artifact(house, night, 'night-report')}", "morning-report"
             )
-            for deployment, name in FORMS.items():
-                _take(page, house, f"deployments/deployment/{_deployment(house, deployment)}/run", name)
             _take(page, house, f"artifacts/artifact/{_artifact(house, dubbed)}", "page-of-a-track")
             _shoot(page, proof.as_uri(), "proof-page")
+            for form, name in FORMS.items():
+                page.set_viewport_size({"width": 1000, "height": 1_500})
+                _take(page, house, f"deployments/deployment/{_deployment(house, form)}/run", name)
             browser.close()
 
 
@@ -104,7 +107,7 @@ def _artifact(house: OpenedHouse, run: str, key: str | None = None) -> str:
 
 
 def _deployment(house: OpenedHouse, name: str) -> str:
-    return str(house.api.get(f"deployments/name/{FLOW_OF.get(name, name)}/{name}").json()["id"])
+    return str(house.api.get(f"deployments/name/{name}").json()["id"])
 
 
 if __name__ == "__main__":

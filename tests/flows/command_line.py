@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,20 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, dict[str, Any], str]:
     out, err = process.communicate(timeout=280)
     lines = out.strip().splitlines()
     return process.returncode, json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}, err
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    """How it was started; nothing if it has ended meanwhile."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
+
+
+def killed(process: psutil.Process) -> None:
+    """It is gone, by this or by itself."""
+    with suppress(psutil.NoSuchProcess):
+        process.kill()
 
 
 def hosts_of(home: Path) -> list[psutil.Process]:

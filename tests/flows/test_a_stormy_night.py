@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import httpx
 import psutil
 import pytest
-from command_line import ended, environment, hosts_of, started, write_book
+from command_line import command_of, ended, environment, hosts_of, killed, started, write_book
 from opened_house import OpenedHouse, opened_house
 
 from db.models import TakeRow
@@ -88,7 +88,7 @@ class Storm:
         """Kill everything of one kind; how much that was."""
         victims = self.victims(kind, night)
         for victim in victims:
-            victim.kill()
+            killed(victim)
         if kind in {"house", "everything"}:
             self.house.open_again()
         return len(victims)
@@ -102,13 +102,13 @@ class Storm:
             case "house":
                 return [psutil.Process(self.house.process.pid)]
             case "night" | "book":
-                runs = [each for each in everything if "prefect.engine" in each.cmdline()]
+                runs = [each for each in everything if "prefect.engine" in command_of(each)]
                 is_night = {each: run_of(each) == night for each in runs}
                 return [each for each in runs if is_night[each] == (kind == "night")]
             case "server":
-                return [each for each in everything if "flows.own_server" in each.cmdline()]
+                return [each for each in everything if "flows.own_server" in command_of(each)]
             case "worker":
-                return [each for each in everything if "worker" in each.cmdline()]
+                return [each for each in everything if "worker" in command_of(each)]
             case _:
                 return hosts_of(self.house.home)
 
@@ -210,8 +210,11 @@ def ours(house: OpenedHouse) -> list[psutil.Process]:
 
 
 def run_of(process: psutil.Process) -> str | None:
-    """The run that a process was started for."""
-    return process.environ().get("PREFECT__FLOW_RUN_ID")
+    """The run that a process was started for; none if it has ended meanwhile."""
+    try:
+        return process.environ().get("PREFECT__FLOW_RUN_ID")
+    except psutil.NoSuchProcess:
+        return None
 
 
 def digest(path: str) -> str:

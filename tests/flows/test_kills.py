@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from command_line import ended, environment, hosts_of, started, write_book
+from command_line import ended, environment, hosts_of, killed, started, write_book
 
 from db.store import Store
 from db.takes import all_take_keys
@@ -96,7 +96,7 @@ def _kill(victim: str, pid: int, home: Path) -> None:
         psutil.Process(pid).kill()
     if victim in {"host", "both"}:
         for host in hosts_of(home):
-            host.kill()
+            killed(host)
 
 
 def _wait_for_a_new_take(home: Path, process: subprocess.Popen[str]) -> None:

@@ -1,5 +1,6 @@
 """Task runs of what was finished long ago go; those of what goes on, of others, and the runs themselves stay."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -42,8 +43,21 @@ def stretch() -> None:
     """What a run leaves."""
 
 
+@pytest.fixture(scope="module")
+def all_is_recorded(prefect_api: str) -> None:
+    """The server learns of task runs from events: when it knows of this one, it knows of those of earlier tests."""
+
+    @flow(name="produce-book")
+    def last() -> None:
+        stretch()
+
+    state = last(return_state=True)
+    with get_client(sync_client=True) as client:
+        wait_for_tasks(client, state.state_details.flow_run_id, 1)
+
+
 @pytest.fixture
-def client(prefect_api: str) -> Iterator[SyncPrefectClient]:
+def client(all_is_recorded: None) -> Iterator[SyncPrefectClient]:
     with get_client(sync_client=True) as client:
         while remove_task_runs(client, LATER, most=100):
             pass
@@ -62,6 +76,18 @@ def run_with_tasks(client: SyncPrefectClient, what: object, number: int, state: 
 def tasks_of(client: SyncPrefectClient, run: UUID) -> int:
     of_run = FlowRunFilter(id=FlowRunFilterId(any_=[run]))
     return len(client.read_task_runs(flow_run_filter=of_run))
+
+
+def wait_for_tasks(client: SyncPrefectClient, run: UUID | None, number: int) -> None:
+    """Until so many of its task runs are known to have ended."""
+    of_run = FlowRunFilter(id=FlowRunFilterId(any_=[run] if run else []))
+    deadline = time.monotonic() + 60
+    while True:
+        found = client.read_task_runs(flow_run_filter=of_run)
+        if sum(each.state is not None and each.state.is_final() for each in found) == number:
+            return
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_a_finished_run_loses_its_task_runs_in_portions_and_stays(client: SyncPrefectClient) -> None:
@@ -89,8 +115,8 @@ def test_the_latest_page_of_a_production_stays_and_those_it_replaces_go(client: 
         stretch()
         create_markdown_artifact(key=key, markdown="How it stands.")
 
-    with_page()
-    with_page()
+    for state in (with_page(return_state=True), with_page(return_state=True)):
+        wait_for_tasks(client, state.state_details.flow_run_id, 1)
     pages = ArtifactFilter(key=ArtifactFilterKey(any_=[key]))
     of_key = ArtifactCollectionFilter(key=ArtifactCollectionFilterKey(any_=[key]))
     (latest,) = client.read_latest_artifacts(artifact_filter=of_key)

@@ -1,6 +1,5 @@
 """Slots come from a real Prefect server, and the operator moves them while flows run."""
 
-import threading
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -9,6 +8,7 @@ import httpx
 import pytest
 from producing import produce
 
+from flows.recurring import Enough, every
 from phases.errors import LimitMissing, OrchestratorUnavailable
 from phases.synthesize import find_engine
 from tasks.slots import LimitClient, ensure_limit, slots_for
@@ -62,17 +62,21 @@ def test_a_server_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_production_paused_by_a_limit_of_zero_goes_on_when_it_is_raised(
-    story: Path, prefect_api: str
+    story: Path, prefect_api: str, home: Path
 ) -> None:
-    raised = threading.Timer(
-        2.0,
-        lambda: httpx.patch(f"{prefect_api}/v2/concurrency_limits/tts", json={"limit": 1}).raise_for_status(),
-    )
-    raised.start()
-    try:
+    ensure_limit("tts", 1, resize=True)
+    spoken_before: list[Path] = []
+
+    def raise_it() -> None:
+        """Once the production has set it to zero, however long it takes to come so far."""
+        if httpx.get(f"{prefect_api}/v2/concurrency_limits/tts").json()["limit"] == 0:
+            spoken_before.extend(home.glob("takes/*/*.flac"))
+            ensure_limit("tts", 1, resize=True)
+            raise Enough
+
+    with every(1.0, raise_it, "operator"):
         ended = produce(story, workers=0)
-    finally:
-        raised.join()
+    assert spoken_before == []
     assert ended["state"] == "delivered"
 
 

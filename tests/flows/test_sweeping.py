@@ -25,6 +25,8 @@ from phases.night import Opening
 from phases.production import Production
 from phases.script import Script
 
+pytestmark = pytest.mark.xdist_group("prefect")
+
 UNKNOWN = "7f9c2ba4-e88f-427d-a161-9a1d3e4f5a6b"
 """A run of some other server."""
 NOBODY = 2**22 + 1
@@ -66,8 +68,9 @@ def state_after_sweep(client: SyncPrefectClient, run: UUID) -> tuple[StateType |
 
 
 @pytest.fixture(autouse=True)
-def _home(home: Path) -> None:
-    """Each test has a store of its own."""
+def _nothing_left(home: Path, prefect_api: str) -> None:
+    """Each test has a store of its own; the server is that of others too, whose crashed nights are taken up first."""
+    sweep()
 
 
 def test_a_run_whose_process_is_gone_has_crashed(client: SyncPrefectClient) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from command_line import write_book
+from command_line import command_of, killed, write_book
 from opened_house import ENDS_WITHIN, OpenedHouse, opened_house
 
 from db.models import TakeRow
@@ -44,13 +44,13 @@ def wait_for(event: Callable[[], bool]) -> None:
 def workers_of(house: OpenedHouse) -> list[psutil.Process]:
     """The worker, by what it is."""
     children = psutil.Process(house.process.pid).children()
-    return [each for each in children if "worker" in each.cmdline()]
+    return [each for each in children if "worker" in command_of(each)]
 
 
 def runs_of(house: OpenedHouse) -> list[psutil.Process]:
     """The processes of the runs that go on."""
     children = psutil.Process(house.process.pid).children(recursive=True)
-    return [each for each in children if "prefect.engine" in each.cmdline()]
+    return [each for each in children if "prefect.engine" in command_of(each)]
 
 
 def test_a_run_that_failed_is_retried_under_its_own_name_and_speaks_only_what_is_missing(
@@ -106,7 +106,7 @@ def test_a_run_whose_process_and_worker_were_killed_is_found_and_can_be_retried(
         run = house.run("produce-book", order={"source": str(book), "engine": UNHURRIED})
         wait_for(lambda: len(takes(house)) > 5)
         for process in [*workers_of(house), *runs_of(house)]:
-            process.kill()
+            killed(process)
         assert house.until(run, {"CRASHED"}) == "CRASHED"
         wait_for(lambda: "left behind" in house.log)
         house.retry(run)
