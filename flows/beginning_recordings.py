@@ -20,6 +20,9 @@ from tasks.speech.recording import Interpreters, Recording, told
 from tasks.takes import sha256_of
 from tasks.workshop import Workshop
 
+LENGTH = "length_ms"
+"""How long the recording is, among the settings of its production."""
+
 
 def speech_settings(order: SpeechOrder) -> Settings:
     """The settings in force for an order."""
@@ -43,13 +46,18 @@ def begin_recording(shop: Workshop, settings: Settings, order: SpeechOrder) -> R
     with shop.store.reading() as session:
         known = find_production(session, production.id)
     if known is None:
-        segments = find_speech(shop, order.source, KeptSound(shop.folder.sound_path(production.id)))
+        sound = KeptSound(shop.folder.sound_path(production.id))
+        segments = find_speech(shop, order.source, sound)
         if not segments:
             raise SourceEmpty(
                 f"Nobody speaks in {order.source}.",
                 "Check that it is the right file, or lower `listen.threshold`.",
             )
+        length_ms = sound.length_ms
         _record(shop, production, interpreters, segments)
+    else:
+        length_ms = known.settings[LENGTH]
+    production = replace(production, settings={**production.settings, LENGTH: length_ms})
     with shop.store.writing() as session:
         set_settings(session, production.id, production.settings)
     return Recording.of(shop, production, interpreters)
@@ -63,7 +71,8 @@ def delivered_recording(shop: Workshop, settings: Settings, order: SpeechOrder) 
         known = find_production(session, production.id)
     if known is None or known.state != ProductionState.DELIVERED:
         return None
-    recording = Recording.of(shop, replace(known, settings=production.settings), interpreters)
+    settings_now = {**production.settings, LENGTH: known.settings[LENGTH]}
+    recording = Recording.of(shop, replace(known, settings=settings_now), interpreters)
     return recording if are_subtitles_delivered(shop, recording, settings.out) else None
 
 

@@ -173,6 +173,15 @@ class SpeechOrder(Order):
         default=False,
         description="Finish although something could not be made out or translated: it is marked and counted.",
     )
+    dub: bool = Field(
+        default=False,
+        description="Speak the subtitles at their times as well: the translation, if there is one.",
+    )
+    engine: str | None = Field(None, description="Who speaks them, for instance kokoro.")
+    voice: str | None = Field(
+        None, description="The voice that speaks them; the engine's first one if empty."
+    )
+    cast: Path | None = Field(None, description="The cast file: which speaker has which voice.")
     out: Path | None = Field(None, description="The folder that finished files go to.")
 
 

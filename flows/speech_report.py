@@ -55,6 +55,7 @@ class SpeechReport:
             "lines": self.lines,
             "translated": self.translated,
             "heard_now": self.heard_now,
+            "length_ms": self.production.settings["length_ms"],
             "speech_seconds": round(self.speech_seconds, 3),
             "wall_seconds": round(self.wall_seconds, 3),
             "files": list(self.files),

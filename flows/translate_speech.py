@@ -1,21 +1,23 @@
-"""A recording, from its file to subtitles in its own language and in another.
+"""A recording, from its file to subtitles in its own language and in another, and to a track that speaks them.
 
 nocturne translate talk.wav --from en --to pt
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from prefect import flow
 
 from db.speech import clear_segment_failures
+from flows import dub_subtitles as dubbing
 from flows.at_work import at_work, slots
 from flows.beginning_recordings import begin_recording, delivered_recording, speech_settings
 from flows.finishing import settled
 from flows.limits import ensure_limits
-from flows.orders import SpeechOrder
+from flows.orders import DubOrder, SpeechOrder
 from flows.ownership import owned
 from flows.pages.keeping import kept_current
 from flows.pages.speech import speech_page
@@ -23,15 +25,17 @@ from flows.speech_report import speech_report
 from flows.transcription import Transcription
 from flows.versions import require_same_version
 from flows.workshop import furnish
-from tasks.progress import LISTENING, Standing
+from tasks.progress import LISTENING, Progress, Standing, listening
 from tasks.speech.delivering import deliver_subtitles
 from tasks.speech.recording import Recording
 from tasks.workshop import Workshop
 
+DUBBED = "dubbed"
+
 
 @flow(name="translate-speech", flow_run_name="{order.source.name}", task_runner=slots, persist_result=False)
 def translate_speech(order: SpeechOrder) -> None:
-    """Write down what is said in a recording, translate it, and make subtitles of both."""
+    """Write down what is said in a recording, translate it, make subtitles of both, and speak them if asked to."""
     require_same_version()
     settings = speech_settings(order)
     with at_work(settings) as shop:
@@ -46,6 +50,8 @@ def translate_speech(order: SpeechOrder) -> None:
             Transcription(shop, ownership, recording).run()
             shop.progress.step("writing the subtitles")
             deliver_subtitles(shop, ownership, recording.as_it_is_now(shop), settings.out)
+    if order.dub:
+        _dub(order, shop.progress)
 
 
 def finished_report(order: SpeechOrder) -> dict[str, Any] | None:
@@ -53,7 +59,40 @@ def finished_report(order: SpeechOrder) -> dict[str, Any] | None:
     settings = speech_settings(order)
     with furnish(settings).open() as shop:
         recording = delivered_recording(shop, settings, order)
-        return speech_report(shop, recording, standing=Standing()).as_json() if recording else None
+        if recording is None:
+            return None
+        report = speech_report(shop, recording, standing=Standing()).as_json()
+    if not order.dub:
+        return report
+    dubbed = dubbing.finished_report(_dub_order(order, report))
+    return None if dubbed is None else {**report, DUBBED: dubbed}
+
+
+def _dub(order: SpeechOrder, progress: Progress) -> None:
+    """The track is a production of its own, in a run of its own; its report goes with that of the recording."""
+    report = dict(progress.standing.report or {})
+
+    def hear(standing: Standing) -> None:
+        progress.pass_on(standing)
+        if standing.report is not None:
+            progress.finish({**report, DUBBED: standing.report})
+
+    with listening(hear):
+        dubbing.dub_subtitles(_dub_order(order, report))
+
+
+def _dub_order(order: SpeechOrder, report: Mapping[str, Any]) -> DubOrder:
+    language = order.to or order.language
+    (subtitles,) = [path for path in report["files"] if path.endswith(f".{language}.srt")]
+    return DubOrder(
+        source=Path(subtitles),
+        language=language,
+        engine=order.engine,
+        voice=order.voice,
+        cast=order.cast,
+        out=order.out,
+        length_ms=report["length_ms"],
+    )
 
 
 def _begin(shop: Workshop, recording: Recording) -> None:

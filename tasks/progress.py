@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 LISTENING = "listening"
@@ -137,6 +137,12 @@ class Progress:
     def chunks_done(self, done: int, failed: int) -> None:
         """So many chunks are done by now, and so many have failed."""
         self._tell(done=done, failed=failed)
+
+    def pass_on(self, standing: Standing) -> None:
+        """Somebody else works for the production: whoever listens hears how far that is."""
+        self._tell(
+            **{each.name: getattr(standing, each.name) for each in fields(Standing) if each.name != "report"}
+        )
 
     def finish(self, report: Mapping[str, Any]) -> None:
         """The run has ended, well or not."""

@@ -62,6 +62,8 @@ def _print_speech(report: Mapping[str, Any]) -> None:
         print(f"Marked: at {gap['start_ms'] / 1000:.1f} s, {gap['why']}")  # noqa: T201
     for path in report["files"]:
         print(path)  # noqa: T201
+    if "dubbed" in report:
+        _print_summary(report["dubbed"])
 
 
 def _placed(timing: Mapping[str, Any]) -> str:

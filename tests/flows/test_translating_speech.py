@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 import soundfile
 from command_line import ended, environment, started
-from producing import Ended, dub, retry, translate
+from producing import Ended, retry, translate
 from sqlalchemy import func, select
 
 from db.models import HearingRow
 from db.store import Store
+from flows.orders import SpeechOrder
+from flows.translate_speech import finished_report
 from phases.errors import (
     PairUnsupported,
     ProductionIncomplete,
@@ -116,6 +118,23 @@ def test_what_cannot_be_done_is_said_before_anything_is_heard(talk: Path, tmp_pa
 
 
 @pytest.mark.slow
+def test_the_translation_is_spoken_on_time_by_the_same_command_and_nothing_twice(talk: Path) -> None:
+    order = {"to": "pt", "translator": SHOUTING, "dub": True, "engine": "tone"}
+    first = translate(talk, **order)
+    assert first.error is None
+    track = first["dubbed"]
+    (path,) = [path for path in track["files"] if path.endswith(".wav")]
+    assert abs(soundfile.info(path).duration - soundfile.info(talk).duration) < 0.01
+    assert track["timing"]["cues"] >= first["lines"]
+    assert track["spoken"] > 0
+    again = translate(talk, **order)
+    assert (again["heard_now"], again["dubbed"]["spoken"]) == (0, 0)
+    finished = finished_report(SpeechOrder(source=talk, out=Path("out"), **order))
+    assert finished is not None
+    assert finished["dubbed"]["spoken"] == 0
+
+
+@pytest.mark.slow
 def test_killed_while_it_listens_it_goes_on_and_hears_nothing_twice(
     talk: Path, tmp_path: Path, prefect_api: str
 ) -> None:
@@ -150,8 +169,6 @@ def test_english_speech_becomes_portuguese_subtitles_by_neural_translation(talk:
     meant = texts(file_of(run, ".pt.srt"))
     assert meant.startswith("Foi o melhor dos tempos. Foi o pior dos tempos.")
     assert "esperança" in meant
-    spoken = dub(file_of(run, ".pt.srt"), engine="tone", language="pt", mode="smart")
-    assert spoken.error is None
 
 
 def test_nothing_of_a_recording_can_be_taken_again(talk: Path) -> None:

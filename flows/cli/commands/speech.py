@@ -19,6 +19,10 @@ def translate(
     translator: str | None = None,
     bilingual: Flag = False,
     mark_gaps: Flag = False,
+    dub: Flag = False,
+    engine: str | None = None,
+    voice: str | None = None,
+    cast: Path | None = None,
     out: Path | None = None,
     json: Flag = False,
 ) -> int:
@@ -40,6 +44,14 @@ def translate(
         Write a further file with both languages in each subtitle, the original above.
     mark_gaps
         Finish although something could not be made out or translated: it is marked and counted.
+    dub
+        Speak the subtitles at their times as well: the translation, if there is one.
+    engine
+        Who speaks them (see `nocturne engines`).
+    voice
+        The voice that speaks them (see `nocturne voices`).
+    cast
+        The cast: a TOML file that says which speaker has which voice.
     out
         The folder for finished files; `out` if not set.
     json
@@ -57,6 +69,10 @@ def translate(
             "translator": translator,
             "stacked": "original above" if bilingual else None,
             "mark_gaps": mark_gaps,
+            "dub": dub,
+            "engine": engine,
+            "voice": voice,
+            "cast": cast,
             "out": out,
         },
         json=json,
