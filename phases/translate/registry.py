@@ -11,9 +11,12 @@ from phases.translate.facts import Translator, TranslatorFacts
 
 NOWHERE = Premises()
 
-TranslatorName = Literal["bergamot"]
+TranslatorName = Literal["bergamot", "apertium"]
 
-_TRANSLATORS: dict[TranslatorName, str] = {"bergamot": "phases.translate.bergamot:Bergamot"}
+_TRANSLATORS: dict[TranslatorName, str] = {
+    "bergamot": "phases.translate.bergamot:Bergamot",
+    "apertium": "phases.translate.apertium:Apertium",
+}
 _REGISTER: Register[Translator] = Register("translator", _TRANSLATORS.items(), TranslatorUnknown)
 
 
