@@ -104,7 +104,7 @@ def interpreters_of(shop: Workshop, order: SpeechOrder) -> Interpreters:
             f"Nobody here translates from “{order.language}” into “{order.to}”.",
             "`nocturne translators` lists who does, and what the others lack.",
         )
-    return Interpreters(order.language, ear, order.to, translator)
+    return Interpreters(order.language, ear, order.to, translator, shop.settings.translate.wishes)
 
 
 def _production(

@@ -19,12 +19,19 @@ class Tongues:
     def of(self, source: str, target: str) -> TranslatorFacts | None:
         """Who translates from one into the other; None if nobody who is there does."""
         named = self._settings.translator
-        names = translator_names() if named == "auto" else (named,)
-        for name in names:
+        for name in self.names() if named == "auto" else [named]:
             found = self.known(name)
             if isinstance(found, TranslatorFacts) and found.knows(source, target):
                 return found
         return None
+
+    def names(self) -> list[str]:
+        """The translators that come with Nocturne, each with those of its models that lie here."""
+        return [name for family in translator_names() for name in self._with_models(family)]
+
+    def _with_models(self, family: str) -> list[str]:
+        models = self._premises.model_names(family) if self._premises.models else []
+        return [f"{family}/{model}" for model in models] or [family]
 
     def known(self, name: str) -> TranslatorFacts | EngineError:
         """The translator of that name, or what it lacks."""

@@ -29,7 +29,7 @@ settings.load_profile("without a clock")
 
 
 IN_OTHER_ENVIRONMENTS = re.compile(
-    r"phases\.(synthesize\.engines\.(chatterbox|f5|kokoro|espeak)|hear\.(whisper|faster_whisper))"
+    r"phases\.(synthesize\.engines\.(chatterbox|f5|kokoro|espeak)|hear\.(whisper|faster_whisper)|translate\.ctranslate)"
 )
 
 

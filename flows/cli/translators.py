@@ -2,9 +2,9 @@
 
 from rich.console import Console
 
-from flows.cli.printing import print_json, table
+from flows.cli.printing import few, print_json, table
 from flows.settings import load_settings
-from phases.translate import TranslatorFacts, translator_names
+from phases.translate import TranslatorFacts
 from tasks.tongues import Tongues
 from tasks.workshop import premises_of
 
@@ -15,7 +15,7 @@ def show_translators(*, as_json: bool) -> int:
     """Every translator that comes with Nocturne."""
     settings = load_settings()
     tongues = Tongues(settings.translate, premises_of(settings.folder, settings.synthesize))
-    known = {name: tongues.known(name) for name in translator_names()}
+    known = {name: tongues.known(name) for name in tongues.names()}
     if as_json:
         return print_json(
             [
@@ -36,7 +36,7 @@ def show_translators(*, as_json: bool) -> int:
     listing = table("Translator", "Languages", "Memory", "Licence of code", "of weights")
     for name, found in known.items():
         if isinstance(found, TranslatorFacts):
-            pairs = ", ".join(f"{source} → {target}" for source, target in found.pairs)
+            pairs = few([f"{source} → {target}" for source, target in found.pairs])
             listing.add_row(name, pairs, f"{found.memory_mb} MB", found.code_licence, found.weights_licence)
     if listing.rows:
         console.print(listing)

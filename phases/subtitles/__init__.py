@@ -2,6 +2,14 @@
 
 from phases.subtitles.read import read_subtitles, sheet_of
 from phases.subtitles.settings import SubtitleSettings
-from phases.subtitles.write import write_srt, write_vtt
+from phases.subtitles.write import write_ass, write_srt, write_txt, write_vtt
 
-__all__ = ["SubtitleSettings", "read_subtitles", "sheet_of", "write_srt", "write_vtt"]
+__all__ = [
+    "SubtitleSettings",
+    "read_subtitles",
+    "sheet_of",
+    "write_ass",
+    "write_srt",
+    "write_txt",
+    "write_vtt",
+]

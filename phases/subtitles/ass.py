@@ -16,7 +16,8 @@ _SECTION = re.compile(
 _EVENT = re.compile(r"(Dialogue|Comment|Picture|Sound|Movie|Command)\s{0,3}:", re.IGNORECASE)
 _TIME = re.compile(r"(-?)([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2})(?:[.,:]([0-9]{1,9}))?")
 _DRAWING = re.compile(r"\\p([0-9]{1,4})")
-_SLASH = re.compile(r"\\([Nnh])")
+_SLASH = re.compile(r"\\([Nnh{}])")
+_BRACE = re.compile(r"(?<!\\)\{")
 _USUAL_FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
 _NAMES = ("name", "actor")
 
@@ -114,7 +115,9 @@ def _texts(text: str, line: Line, notes: Notes) -> list[str]:
     shown = _without_overrides(text)
     if shown.has_drawing:
         notes.say(line.number, "a drawing is left out")
-    return _SLASH.sub(lambda match: {"N": "\n", "n": " ", "h": " "}[match[1]], shown.text).split("\n")
+    return _SLASH.sub(
+        lambda match: {"N": "\n", "n": " ", "h": " "}.get(match[1], match[1]), shown.text
+    ).split("\n")
 
 
 def _without_overrides(text: str) -> _Shown:
@@ -122,7 +125,8 @@ def _without_overrides(text: str) -> _Shown:
     shown: list[str] = []
     at, draws, has_drawing = 0, False, False
     while at < len(text):
-        begin = text.find("{", at)
+        brace = _BRACE.search(text, at)
+        begin = brace.start() if brace else -1
         end = text.find("}", begin) if begin >= 0 else -1
         part = text[at : begin if end >= 0 else None]
         if draws:

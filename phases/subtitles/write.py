@@ -4,6 +4,7 @@ What would be read as anything but text gets an invisible sign (a word joiner), 
 """
 
 import html
+import re
 from collections.abc import Iterable
 from operator import attrgetter
 
@@ -14,6 +15,22 @@ from phases.subtitles.stamps import SRT_TIMES, VTT_TIMES, TimeForm, stamp, times
 
 _ARROW = "-->"
 _NOT_AN_IDENTIFIER = ("NOTE", "STYLE", "REGION", "WEBVTT")
+_SLASHED = re.compile(r"\\([Nnh{}])")
+_STYLE = "Arial,{size},{colour},&H000000FF,&H00000000,&H80000000,0,0,0,0,100,100,0,0,1,2,1,{place},20,20,20,1"
+_ASS_HEAD = f"""[Script Info]
+ScriptType: v4.00+
+WrapStyle: 2
+PlayResX: 1280
+PlayResY: 720
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
+StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
+Style: Default,{_STYLE.format(size=48, colour="&H00FFFFFF", place=2)}
+Style: Other,{_STYLE.format(size=36, colour="&H0000FFFF", place=8)}
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"""
 
 
 def write_srt(cues: Iterable[Cue]) -> str:
@@ -31,6 +48,43 @@ def write_vtt(cues: Iterable[Cue]) -> str:
         for number, cue in _numbered(cues)
     ]
     return "\n".join(["WEBVTT\n", *blocks])
+
+
+def write_ass(cues: Iterable[Cue], others: Iterable[Cue] = ()) -> str:
+    """An ASS file, to hundredths of a second; what is said in another language stands above, in a style of its own."""
+    events = [(cue, "Default") for cue in cues] + [(cue, "Other") for cue in others]
+    lines = [_event(cue, style) for cue, style in sorted(events, key=lambda event: event[0].start_ms)]
+    return "\n".join([_ASS_HEAD, *lines, ""])
+
+
+def write_txt(cues: Iterable[Cue]) -> str:
+    """What is said, without times: a line for each cue, with who says it."""
+    return "".join(
+        f"{f'{cue.speaker}: ' if cue.speaker else ''}{' '.join(cue.text.split())}\n"
+        for _, cue in _numbered(cues)
+    )
+
+
+def _event(cue: Cue, style: str) -> str:
+    start, end = ((ms + 5) // 10 for ms in (cue.start_ms, cue.end_ms))
+    speaker = " ".join((cue.speaker or "").replace(",", " ").split())
+    text = r"\N".join(_ass_line(line) for line in _plain(cue.text).split("\n"))
+    return (
+        f"Dialogue: 0,{_hundredths(start)},{_hundredths(max(end, start + 1))},{style},{speaker},0,0,0,,{text}"
+    )
+
+
+def _hundredths(time: int) -> str:
+    minutes, rest = divmod(time, 6_000)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest // 100:02}.{rest % 100:02}"
+
+
+def _ass_line(line: str) -> str:
+    written = _SLASHED.sub(lambda match: f"\\{JOINER}{match[1]}", line).replace("{", r"\{")
+    written = f"{JOINER}{written}" if line.startswith("\\") else written
+    return (
+        f"{JOINER}{written}{JOINER}" if line != line.strip() or not line or line.endswith("\\") else written
+    )
 
 
 def _numbered(cues: Iterable[Cue]) -> Iterable[tuple[int, Cue]]:
@@ -54,9 +108,12 @@ def _identifier(cue: Cue) -> str:
 
 
 def _text(text: str, form: TimeForm) -> str:
+    return "\n".join(_line(line, form) for line in _plain(text).split("\n"))
+
+
+def _plain(text: str) -> str:
     plain = text.replace(JOINER, "").replace("\r\n", "\n").replace("\r", "\n")
-    plain = without_sounds_in(plain, f"[{JOINER}")
-    return "\n".join(_line(line, form) for line in plain.split("\n"))
+    return without_sounds_in(plain, f"[{JOINER}")
 
 
 def _line(line: str, form: TimeForm) -> str:

@@ -20,16 +20,19 @@ if TYPE_CHECKING:
     from phases.translate.settings import TranslateSettings
     from phases.translate.trade import TRANSLATING
     from phases.translate.translating import translate_all
+    from phases.translate.wishes import NOTHING, Wishes
 
 _FACTS, _REGISTRY = "phases.translate.facts", "phases.translate.registry"
 
 _BEHIND = {
+    "NOTHING": "phases.translate.wishes",
     "Sentence": _FACTS,
     "TRANSLATING": "phases.translate.trade",
     "TranslateSettings": "phases.translate.settings",
     "Translator": _FACTS,
     "TranslatorFacts": _FACTS,
     "TranslatorName": _REGISTRY,
+    "Wishes": "phases.translate.wishes",
     "find_translator": _REGISTRY,
     "make_translator": _REGISTRY,
     "translate_all": "phases.translate.translating",
@@ -38,12 +41,14 @@ _BEHIND = {
 }
 
 __all__ = [
+    "NOTHING",
     "TRANSLATING",
     "Sentence",
     "TranslateSettings",
     "Translator",
     "TranslatorFacts",
     "TranslatorName",
+    "Wishes",
     "find_translator",
     "make_translator",
     "translate_all",

@@ -11,9 +11,14 @@ from phases.translate.facts import Translator, TranslatorFacts
 
 NOWHERE = Premises()
 
-TranslatorName = Literal["bergamot"]
+TranslatorName = Literal["bergamot", "marian", "nllb", "apertium"]
 
-_TRANSLATORS: dict[TranslatorName, str] = {"bergamot": "phases.translate.bergamot:Bergamot"}
+_TRANSLATORS: dict[TranslatorName, str] = {
+    "bergamot": "phases.translate.bergamot:Bergamot",
+    "marian": "phases.translate.ctranslate:Marian",
+    "nllb": "phases.translate.ctranslate:Nllb",
+    "apertium": "phases.translate.apertium:Apertium",
+}
 _REGISTER: Register[Translator] = Register("translator", _TRANSLATORS.items(), TranslatorUnknown)
 
 
@@ -24,7 +29,7 @@ def translator_names() -> tuple[TranslatorName, ...]:
 
 @cache
 def find_translator(name: str, premises: Premises = NOWHERE) -> TranslatorFacts:
-    """The facts of a translator: by its name, or for one's own by `package.module:Class`."""
+    """The facts of a translator: by its name, by `name/model`, or for one's own by `package.module:Class`."""
     facts = make_translator(name, premises).facts
     return replace(facts, name=name, python=premises.interpreter(facts))
 

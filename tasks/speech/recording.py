@@ -13,7 +13,7 @@ from phases.hear import RecognizerFacts
 from phases.listen import KeptSound, ListenSettings, read
 from phases.production import Production
 from phases.speech import HeardSegment, Line, Segment
-from phases.translate import TranslatorFacts, translation_key
+from phases.translate import NOTHING, TranslatorFacts, Wishes, translation_key
 from tasks.workshop import Workshop
 
 DECODED_AS = 1
@@ -28,6 +28,7 @@ class Interpreters:
     ear: RecognizerFacts
     target: str | None = None
     translator: TranslatorFacts | None = None
+    wishes: Wishes = NOTHING
 
     def hearing_key(self, source_sha256: str, segment: Segment) -> str:
         """Where it is found what this recognizer heard in that part of that file."""
@@ -47,7 +48,7 @@ class Interpreters:
         """Where the translation of a line is found."""
         if self.translator is None or self.target is None:
             raise ValueError("nothing is translated")
-        return translation_key(line.text, self.language, self.target, self.translator)
+        return translation_key(line.text, self.language, self.target, self.translator, self.wishes)
 
 
 @dataclass(frozen=True)

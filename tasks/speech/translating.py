@@ -34,6 +34,7 @@ def translate_segments(shop: Workshop, recording: Recording, stretch: SegmentStr
         missing,
         interpreters.language,
         interpreters.target,
+        wishes=interpreters.wishes,
         stop=shop.stop.is_set,
     ):
         if each.text is None:
