@@ -1,12 +1,15 @@
-"""From a stream to what a reader sees; hearing is real in the last test, and everything before it needs no ear."""
+"""From a stream to what a reader sees; the ear is real in the last test only."""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.live import listened
 from phases.clip import Samples
 from phases.live import RATE, Confirming, Pace, Piece, Shown, joined, pieces
 from phases.relay import Live, Lost, Rehearsal, Relay, Stage, run
@@ -78,3 +81,17 @@ def test_at_twice_the_load_a_talk_loses_drafts_and_no_word() -> None:
     assert not any(isinstance(each, Lost) and each.fate in {"failed", "filtered"} for each in shown)
     assert relay.tally.lost["skipped"] > 0
     assert relay.tally.deepest[0] <= 3
+
+
+def test_a_real_voice_is_read_before_it_has_ended_and_what_is_confirmed_stays() -> None:
+    package = find_spec("moonshine_voice")
+    assert package is not None
+    assert package.origin is not None
+    shown, _ = listened(Path(package.origin).parent / "assets" / "beckett.wav", Pace())
+    first = [each for each in shown if each.segment == 1]
+    early = next(each for each in first if each.confirmed)
+    assert not early.is_final
+    assert early.end_ms < first[-1].end_ms - 2_000
+    for one, other in pairwise(first):
+        assert other.confirmed[: len(one.confirmed)] == one.confirmed
+    assert "ever failed" in " ".join(first[-1].confirmed).lower()
