@@ -1,10 +1,12 @@
 """Subtitle file → a sheet of cues, and back."""
 
+from phases.subtitles.growing import GrowingSubtitles
 from phases.subtitles.read import read_subtitles, sheet_of
 from phases.subtitles.settings import SubtitleSettings
 from phases.subtitles.write import write_ass, write_srt, write_txt, write_vtt
 
 __all__ = [
+    "GrowingSubtitles",
     "SubtitleSettings",
     "read_subtitles",
     "sheet_of",

@@ -13,6 +13,7 @@ from phases.subtitles.markup import JOINER, MARKUP
 from phases.subtitles.sounds import without_sounds_in
 from phases.subtitles.stamps import SRT_TIMES, VTT_TIMES, TimeForm, stamp, times_in
 
+VTT_HEAD = "WEBVTT\n"
 _ARROW = "-->"
 _NOT_AN_IDENTIFIER = ("NOTE", "STYLE", "REGION", "WEBVTT")
 _SLASHED = re.compile(r"\\([Nnh{}])")
@@ -35,19 +36,22 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 
 def write_srt(cues: Iterable[Cue]) -> str:
     """An SRT file; it has no place for speakers."""
-    return "\n".join(
-        f"{number}\n{_times(cue, SRT_TIMES)}\n{_text(cue.text, SRT_TIMES)}\n"
-        for number, cue in _numbered(cues)
-    )
+    return "\n".join(srt_block(number, cue) for number, cue in _numbered(cues))
 
 
 def write_vtt(cues: Iterable[Cue]) -> str:
     """A WebVTT file; speakers are its voices."""
-    blocks = [
-        f"{_identifier(cue) or number}\n{_times(cue, VTT_TIMES)}\n{_voiced(cue)}\n"
-        for number, cue in _numbered(cues)
-    ]
-    return "\n".join(["WEBVTT\n", *blocks])
+    return "\n".join([VTT_HEAD, *(vtt_block(number, cue) for number, cue in _numbered(cues))])
+
+
+def srt_block(number: int, cue: Cue) -> str:
+    """One cue of an SRT file; a blank line stands between two."""
+    return f"{number}\n{_times(cue, SRT_TIMES)}\n{_text(cue.text, SRT_TIMES)}\n"
+
+
+def vtt_block(number: int, cue: Cue) -> str:
+    """One cue of a WebVTT file; a blank line stands between two."""
+    return f"{_identifier(cue) or number}\n{_times(cue, VTT_TIMES)}\n{_voiced(cue)}\n"
 
 
 def write_ass(cues: Iterable[Cue], others: Iterable[Cue] = ()) -> str:

@@ -1,0 +1,8 @@
+"""Listening while somebody still speaks: what may be shown already, what stays, and how restless that is."""
+
+from phases.live.agreement import Agreement
+from phases.live.confirming import Confirming, Shown
+from phases.live.flicker import Flicker
+from phases.live.pieces import RATE, Pace, Piece, joined, pieces
+
+__all__ = ["RATE", "Agreement", "Confirming", "Flicker", "Pace", "Piece", "Shown", "joined", "pieces"]

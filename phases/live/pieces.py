@@ -1,0 +1,111 @@
+"""A stream of sound → pieces to be heard: drafts of a segment while it grows, and the whole of it when it has ended."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from phases.clip import Samples
+
+RATE = 16_000
+_BREATH = RATE // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """When a segment ends, and how often it is heard until then (milliseconds)."""
+
+    pause_ms: int = 600
+    longest_ms: int = 20_000
+    draft_ms: int = 1_000
+    pad_ms: int = 96
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A segment as far as it has come."""
+
+    segment: int
+    """From 1."""
+    start_ms: int
+    end_ms: int
+    """From the start of the stream."""
+    samples: Samples
+    is_final: bool
+
+
+def pieces(windows: Iterable[tuple[Samples, bool]], pace: Pace) -> Iterator[Piece]:
+    """Each as early as it can be known; a window is some sound, and whether somebody speaks in it.
+
+    Where nobody pauses for so long, a segment ends all the same, and the next one begins right behind it.
+    """
+    at, growing, number = 0, _Growing(1, 0, pace), 1
+    for samples, speaks in windows:
+        at += len(samples)
+        piece = growing.add(samples, at, speaks=speaks)
+        if piece is not None:
+            yield piece
+        if piece is not None and piece.is_final:
+            number += 1
+            growing = _Growing(number, at, pace)
+    last = growing.ended(at)
+    if last is not None:
+        yield last
+
+
+def joined(earlier: Piece, later: Piece) -> Piece:
+    """Two segments as one: how a backlog is made shorter. The silence between them is kept up to half a second."""
+    between = (later.start_ms - earlier.end_ms) * RATE // 1000
+    gap = np.zeros(min(max(0, between), _BREATH), np.float32)
+    samples = np.concatenate([earlier.samples, gap, later.samples])
+    return Piece(earlier.segment, earlier.start_ms, later.end_ms, samples, is_final=True)
+
+
+class _Growing:
+    """One segment: the breath before it, then everything until a pause."""
+
+    def __init__(self, number: int, start: int, pace: Pace) -> None:
+        self._number, self._start, self._pace = number, start, pace
+        self._windows: deque[Samples] = deque()
+        self._has_begun = False
+        self._silent = self._undrafted = self._length = 0
+
+    def add(self, samples: Samples, at: int, *, speaks: bool) -> Piece | None:
+        self._windows.append(samples)
+        self._length += len(samples)
+        self._has_begun |= speaks
+        if not self._has_begun:
+            self._forget(_samples(self._pace.pad_ms))
+            return None
+        self._silent = 0 if speaks else self._silent + len(samples)
+        self._undrafted += len(samples)
+        if self._silent >= _samples(self._pace.pause_ms) or self._length >= _samples(self._pace.longest_ms):
+            return self.ended(at)
+        return self._draft(at) if self._undrafted >= _samples(self._pace.draft_ms) else None
+
+    def ended(self, at: int) -> Piece | None:
+        return self._piece(at, is_final=True) if self._has_begun else None
+
+    def _draft(self, at: int) -> Piece:
+        self._undrafted = 0
+        return self._piece(at, is_final=False)
+
+    def _piece(self, at: int, *, is_final: bool) -> Piece:
+        samples = np.concatenate(self._windows)
+        return Piece(self._number, _ms(self._start), _ms(at), samples, is_final)
+
+    def _forget(self, kept: int) -> None:
+        """Of the silence before it so much is kept."""
+        while self._windows and self._length - len(self._windows[0]) >= kept:
+            gone = len(self._windows.popleft())
+            self._length -= gone
+            self._start += gone
+
+
+def _samples(milliseconds: int) -> int:
+    return milliseconds * RATE // 1000
+
+
+def _ms(samples: int) -> int:
+    return samples * 1000 // RATE

@@ -1,0 +1,50 @@
+"""A subtitle file that is written while somebody speaks."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from phases.cue import Cue
+from phases.subtitles.write import VTT_HEAD, srt_block, vtt_block
+
+
+class GrowingSubtitles:
+    """An SRT or WebVTT file, by its ending; after each cue it is whole, whatever becomes of who writes it.
+
+    What is written stays: a cue that would begin before the last one begins with it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """A file that is there already is written anew."""
+        self._is_vtt = path.suffix.lower() == ".vtt"
+        self._file = path.open("wb", buffering=0)
+        self._number, self._last_start = 0, 0
+        if self._is_vtt:
+            self._write(VTT_HEAD)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, cue: Cue) -> None:
+        """One more cue, in one go, on the disk when this returns."""
+        self._last_start = max(self._last_start, cue.start_ms)
+        self._number += 1
+        block = (vtt_block if self._is_vtt else srt_block)(
+            self._number, replace(cue, start_ms=self._last_start)
+        )
+        self._write(block if self._file.tell() == 0 else f"\n{block}")
+
+    def close(self) -> None:
+        """No more comes."""
+        self._file.close()
+
+    def _write(self, text: str) -> None:
+        self._file.write(text.encode("utf-8"))
+        os.fsync(self._file.fileno())

@@ -1,0 +1,97 @@
+"""From a stream to what a reader sees; the ear is real in the last test only."""
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.live import listened
+from phases.clip import Samples
+from phases.live import RATE, Confirming, Pace, Piece, Shown, joined, pieces
+from phases.relay import Live, Lost, Rehearsal, Relay, Stage, run
+
+WINDOW = 512
+PACE = Pace(pause_ms=320, longest_ms=3_200, draft_ms=640, pad_ms=96)
+
+
+def windows(speech: Sequence[bool]) -> list[tuple[Samples, bool]]:
+    """Each sample says which window it is of."""
+    return [(np.full(WINDOW, at, np.float32), speaks) for at, speaks in enumerate(speech)]
+
+
+streams = st.lists(st.tuples(st.booleans(), st.integers(1, 150)), max_size=8).map(
+    lambda runs: [speaks for speaks, length in runs for _ in range(length)]
+)
+
+
+@given(streams)
+def test_all_speech_is_in_the_final_pieces_once_and_at_its_time(speech: list[bool]) -> None:
+    finals = [piece for piece in pieces(windows(speech), PACE) if piece.is_final]
+    heard = [int(at) for piece in finals for at in piece.samples[::WINDOW]]
+    assert heard == sorted(set(heard))
+    assert {at for at, speaks in enumerate(speech) if speaks} <= set(heard)
+    assert [piece.segment for piece in finals] == list(range(1, len(finals) + 1))
+    for piece in finals:
+        assert piece.start_ms == int(piece.samples[0]) * WINDOW * 1000 // RATE
+        assert piece.end_ms == (int(piece.samples[-1]) + 1) * WINDOW * 1000 // RATE
+        assert piece.end_ms - piece.start_ms <= PACE.longest_ms + 64
+    assert all(one.end_ms <= other.start_ms for one, other in pairwise(finals))
+
+
+@given(streams)
+def test_drafts_are_beginnings_of_what_comes(speech: list[bool]) -> None:
+    found = list(pieces(windows(speech), PACE))
+    whole = {piece.segment: piece for piece in found if piece.is_final}
+    for draft in found:
+        final = whole[draft.segment]
+        assert draft.start_ms == final.start_ms
+        assert np.array_equal(draft.samples, final.samples[: len(draft.samples)])
+
+
+def test_two_segments_become_one_with_a_breath_between_them() -> None:
+    one = Piece(1, 0, 1_000, np.ones(RATE, np.float32), is_final=True)
+    other = Piece(2, 9_000, 10_000, np.ones(RATE, np.float32), is_final=True)
+    both = joined(one, other)
+    assert (both.segment, both.start_ms, both.end_ms, len(both.samples)) == (
+        1,
+        0,
+        10_000,
+        2 * RATE + RATE // 2,
+    )
+
+
+def test_at_twice_the_load_a_talk_loses_drafts_and_no_word() -> None:
+    """The ear hears the numbers of the windows, and takes as long as twice the talk would allow."""
+    speech = [at % 50 < 35 for at in range(2_000)]
+    found = list(pieces(windows(speech), PACE))
+
+    def hear(samples: Samples) -> list[str]:
+        return [str(int(at)) for at in samples[::WINDOW] if speech[int(at)]]
+
+    relay = Relay([Stage("hear", Confirming(hear), room=3)], Live(joined, lambda piece: not piece.is_final))
+    crew = Rehearsal(lambda *_: 2.0, lambda number: found[min(number, len(found)) - 1].end_ms / 1000)
+    shown = [each.value for each in run(relay, found, crew)]
+    finals = [each for each in shown if isinstance(each, Shown) and each.is_final]
+    words = [word for each in finals for word in each.confirmed]
+    assert sorted(set(words), key=int) == [str(at) for at, speaks in enumerate(speech) if speaks]
+    assert not any(isinstance(each, Lost) and each.fate in {"failed", "filtered"} for each in shown)
+    assert relay.tally.lost["skipped"] > 0
+    assert relay.tally.deepest[0] <= 3
+
+
+def test_a_real_voice_is_read_before_it_has_ended_and_what_is_confirmed_stays() -> None:
+    package = find_spec("moonshine_voice")
+    assert package is not None
+    assert package.origin is not None
+    shown, _ = listened(Path(package.origin).parent / "assets" / "beckett.wav", Pace())
+    first = [each for each in shown if each.segment == 1]
+    early = next(each for each in first if each.confirmed)
+    assert not early.is_final
+    assert early.end_ms < first[-1].end_ms - 2_000
+    for one, other in pairwise(first):
+        assert other.confirmed[: len(one.confirmed)] == one.confirmed
+    assert "ever failed" in " ".join(first[-1].confirmed).lower()
