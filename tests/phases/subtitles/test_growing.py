@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phases.cue import Cue
-from phases.subtitles import GrowingSubtitles, write_srt, write_vtt
+from phases.subtitles import write_srt, write_vtt
+from phases.subtitles.growing import GrowingSubtitles
 
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 starts = st.lists(st.tuples(st.integers(0, 9_000_000), texts), max_size=6)
