@@ -23,7 +23,7 @@ class CaptionSettings(BaseModel):
     preset: Preset = Field(
         "film",
         description="What the other settings are where they are not set: film (42 letters on 2 lines, 17 a second), "
-        "broadcast (37, 15 a second), fast (21 a second), mobile (28), speakable (long ones, at a pace that can be spoken).",
+        "broadcast (37, 15 a second), fast (21 a second), mobile (28), speakable (long, at a pace that can be spoken).",
     )
     line_letters: int = Field(42, ge=15, le=100, description="Letters of a line, at most.")
     lines: int = Field(2, ge=1, le=4, description="Lines of a subtitle, at most, in each language.")
