@@ -1,5 +1,6 @@
 """Lines of speech become subtitles that can be read: in one language or in two, in step."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ class _Shown:
     end_ms: int
     original: str
     translation: str = ""
+    speaker: str | None = None
 
 
 def captions_of(
@@ -42,9 +44,13 @@ def captions_of(
     ]
     times = _times(shown, settings)
     return Captions(
-        tuple(_cue(number, time, each.original, settings) for number, time, each in _numbered(times, shown)),
         tuple(
-            _cue(number, time, each.translation, settings) for number, time, each in _numbered(times, shown)
+            _cue(number, time, each.original, each.speaker, settings)
+            for number, time, each in _numbered(times, shown)
+        ),
+        tuple(
+            _cue(number, time, each.translation, each.speaker, settings)
+            for number, time, each in _numbered(times, shown)
         )
         if translations
         else (),
@@ -90,6 +96,7 @@ def _pieces(line: Line, translation: str, settings: CaptionSettings) -> list[_Sh
             *bounds[min(place, len(bounds) - 1)],
             original[place] if place < len(original) else "",
             other[place] if place < len(other) else "",
+            line.speaker,
         )
         for place in range(count)
     ]
@@ -128,5 +135,15 @@ def _numbered(
     return [(number, time, each) for number, (time, each) in enumerate(zip(times, shown, strict=True), 1)]
 
 
-def _cue(number: int, time: tuple[int, int], text: str, settings: CaptionSettings) -> Cue:
-    return Cue(number, time[0], time[1], lines_of(text, settings.line_letters, settings.lines), line=0)
+def _cue(
+    number: int, time: tuple[int, int], text: str, speaker: str | None, settings: CaptionSettings
+) -> Cue:
+    shown = lines_of(text, settings.line_letters, settings.lines)
+    if settings.named and speaker and shown:
+        return Cue(number, *time, f"[{_as_tag(speaker)}] {shown}", line=0)
+    return Cue(number, *time, shown, line=0, speaker=speaker)
+
+
+def _as_tag(speaker: str) -> str:
+    """A name without the signs that mean something in a tag."""
+    return " ".join(re.sub(r"[\[\]|:<>]", " ", speaker).split())

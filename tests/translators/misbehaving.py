@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Sequence
 
 from phases.translate import Sentence
@@ -47,3 +48,19 @@ class Dies(Shouting):
         if CURSED in text.lower():
             os.kill(os.getpid(), signal.SIGKILL)
         return super().shout(text)
+
+
+class Hangs(Shouting):
+    """Never comes back."""
+
+    def shout(self, text: str) -> str:
+        if CURSED in text.lower():
+            time.sleep(3600)
+        return super().shout(text)
+
+
+class Garbles(Shouting):
+    """Loses the marks that names and numbers have."""
+
+    def shout(self, text: str) -> str:
+        return super().shout(text).replace("XQ", "QX")

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phases.captions import CaptionSettings, beyond_limits, captions_of, name_of, stacked
+from phases.cue import Cue
 from phases.evidence import WordTime
 from phases.speech import Line
 
@@ -96,3 +97,36 @@ def test_every_word_is_shown_once_in_order_and_no_two_subtitles_at_once(
     ] or not translations
     for cue in (*made.original, *made.translation):
         assert cue.text.count("\n") < SETTINGS.lines
+
+
+def spoken(number: int, start_ms: int, text: str, speaker: str | None = None) -> Line:
+    return Line(number, 1, start_ms, start_ms + 1500, text, speaker=speaker)
+
+
+def test_who_speaks_is_kept_or_written_as_a_tag_that_is_not_counted() -> None:
+    lines = [
+        spoken(1, 0, "Who is there?", "Alice: the first"),
+        spoken(2, 2000, "Me.", "Bob"),
+        spoken(3, 4000, "Oh."),
+    ]
+    plain = captions_of(lines, {}, CaptionSettings()).original
+    assert [(cue.speaker, cue.text) for cue in plain] == [
+        ("Alice: the first", "Who is there?"),
+        ("Bob", "Me."),
+        (None, "Oh."),
+    ]
+    settings = CaptionSettings(named=True)
+    named = captions_of(lines, {}, settings).original
+    assert [cue.text for cue in named] == ["[Alice the first] Who is there?", "[Bob] Me.", "Oh."]
+    assert not beyond_limits(named, settings)
+
+
+def test_a_preset_is_what_is_not_set() -> None:
+    mobile = CaptionSettings(preset="mobile", longest_ms=4_000)
+    assert (mobile.line_letters, mobile.longest_ms, mobile.lines) == (28, 4_000, 2)
+    assert CaptionSettings(preset="film").model_dump() == CaptionSettings().model_dump()
+
+
+def test_cues_too_near_to_each_other_or_one_over_the_other_are_named() -> None:
+    cues = [Cue(1, 0, 1000, "One.", 0), Cue(2, 1010, 2000, "Two.", 0), Cue(3, 1900, 3000, "Three.", 0)]
+    assert beyond_limits(cues, CaptionSettings()) == {"too near to the next": (1,), "over the next": (2,)}
