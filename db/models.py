@@ -166,44 +166,6 @@ class DeliveryRow(Base):
     delivered_at: Mapped[datetime]
 
 
-class SegmentRow(Base):
-    """One segment of speech of a recording. Whether it is done is asked of hearings and translations."""
-
-    __tablename__ = "segments"
-
-    production_id: Mapped[str] = mapped_column(
-        ForeignKey("productions.id", ondelete="CASCADE"), primary_key=True
-    )
-    number: Mapped[int] = mapped_column(primary_key=True)
-    start_ms: Mapped[int]
-    end_ms: Mapped[int]
-    overlap_ms: Mapped[int]
-    hearing_key: Mapped[str] = mapped_column(index=True)
-    translation_keys: Mapped[list[str]]
-    """Those of its lines, so that nobody takes them for garbage."""
-    failure: Mapped[str | None]
-
-
-class HearingRow(Base):
-    """What one recognizer heard in one piece of sound; shared by all productions that have it."""
-
-    __tablename__ = "hearings"
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    evidence: Mapped[dict[str, Any]]
-    heard_at: Mapped[datetime]
-
-
-class TranslationRow(Base):
-    """What one translator made of one line; shared by all productions that have it."""
-
-    __tablename__ = "translations"
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    text: Mapped[str]
-    made_at: Mapped[datetime]
-
-
 class NightRow(Base):
     """One night over one folder, and who holds the folder while it lasts."""
 

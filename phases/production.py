@@ -27,8 +27,6 @@ class ProductionKind(StrEnum):
     BOOK = "book"
     TRACK = "track"
     """Subtitles, spoken at their times."""
-    SUBTITLES = "subtitles"
-    """A recording, written down and translated."""
 
 
 @dataclass(frozen=True, slots=True)

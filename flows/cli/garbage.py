@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from db.owners import acquire
 from db.productions import all_productions, forget_production, production_named
-from db.speech import forget_unreferred_speech
 from db.store import Store
 from db.takes import all_checksums, all_take_keys, forget_takes, superseded_takes, unreferred_takes
 from flows.settings import load_settings
@@ -42,7 +41,6 @@ def collect_garbage(*, dry_run: bool, as_json: bool) -> int:
             if not dry_run:
                 # Within the transaction: nobody can record a production or a take while their files go.
                 forget_takes(session, unreferred)
-                forget_unreferred_speech(session)
                 _remove(garbage)
         strays = _strays(store, shared, unreferred)
         size += sum(each.size for each in strays)
