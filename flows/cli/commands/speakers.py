@@ -34,7 +34,7 @@ def install(name: str, /) -> int:
     Parameters
     ----------
     name
-        chatterbox, f5-tts, kokoro, espeak, faster-whisper or whisper.
+        chatterbox, f5-tts, kokoro, espeak, faster-whisper, whisper, bergamot or ctranslate.
 
     """
     from flows.cli.engines import install
@@ -66,7 +66,7 @@ def remove(name: str, /) -> int:
     Parameters
     ----------
     name
-        chatterbox, f5-tts, kokoro, espeak, faster-whisper or whisper.
+        chatterbox, f5-tts, kokoro, espeak, faster-whisper, whisper, bergamot or ctranslate.
 
     """
     from flows.cli.engines import remove
