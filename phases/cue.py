@@ -1,7 +1,7 @@
 """What a subtitle file says: a sheet of cues, each with the time it is shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _LINES_TOLD = 20
 
@@ -23,6 +23,8 @@ class Cue:
     """Whom the format itself names: the name of an ASS event, the voice of a WebVTT cue."""
     identifier: str = ""
     """What the file calls it, if that is not a plain number."""
+    text_line: int | None = field(default=None, compare=False)
+    """The line of the file in which its text begins, where that is known; remarks on its text name it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from phases.book import Book
+from phases.book import PARAGRAPH_SEPARATOR, Book
 from phases.chunk import write_script
 from phases.errors import LanguageUnsupported, SettingsInvalid
 from phases.script import Chunk, Limits, Script
@@ -55,7 +55,8 @@ def _require_voice(shop: Workshop, chunk: Chunk) -> None:
         shop.require_environment(shop.voice_of(chunk).environment)
     except LanguageUnsupported as error:
         raise LanguageUnsupported(
-            f"{error.message} {chunk.label} needs it: “{chunk.display.strip()}”", error.remedy
+            f"{error.message} {chunk.label} needs it: “{chunk.display.strip().split(PARAGRAPH_SEPARATOR)[0]}”",
+            error.remedy,
         ) from error
 
 

@@ -29,8 +29,14 @@ def check_source(file: Path, cast: Path | None, *, as_json: bool) -> int:
     else:
         for place, message in found:
             console.print(f"{file.name}, {place}: {message}", markup=False, soft_wrap=True)
-        console.print(f"{len(found)} mistakes." if found else "Nothing is wrong with it.")
+        console.print(_counted(len(found)))
     return SOMETHING_IS_WRONG if found else 0
+
+
+def _counted(mistakes: int) -> str:
+    if not mistakes:
+        return "Nothing is wrong with it."
+    return "1 mistake." if mistakes == 1 else f"{mistakes} mistakes."
 
 
 def _mistakes(file: Path, settings: Settings, cast: Cast) -> Iterator[tuple[str, str]]:

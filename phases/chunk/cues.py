@@ -99,7 +99,7 @@ def _pause(line: Line, following: Line, settings: ChunkSettings) -> int:
 def _remarks(cue: Cue, cast: Cast) -> Iterator[Remark]:
     if cue.speaker and cast.called(cue.speaker) is None:
         yield Remark(cue.line, f"“{cue.speaker}” {NOBODY}: the narrator speaks")
-    yield from remarks_on(cue.text, cast, first_line=cue.line, is_subtitle=True)
+    yield from remarks_on(cue.text, cast, first_line=cue.text_line or cue.line, is_subtitle=True)
 
 
 def _refuse_unknown(remarks: Sequence[Remark]) -> None:

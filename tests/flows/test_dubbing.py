@@ -166,22 +166,26 @@ def test_the_films_of_a_series_keep_the_voices_that_their_first_was_heard_with(
 def test_what_is_wrong_in_the_file_is_told_and_the_rest_is_spoken(cast: Path, tmp_path: Path) -> None:
     source = tmp_path / "odd.srt"
     source.write_text(
-        "1\n00:00:01.000 --> 00:00:02,000\n[Zoe] Hello.\n\n7\n00:00:03,000 --> 00:00:03,000\n♪\n\n"
+        "1\n00:00:01.000 --> 00:00:02,000\nWell.\n[Zoe] Hello.\n\n7\n00:00:03,000 --> 00:00:03,000\n♪\n\n"
         "2\n00:00:05,000 --> 00:00:04,000\nBackwards.\n"
     )
     ended = dub(source, cast=cast)
     assert ended.error is None
-    assert ended["chunks"] == 2
+    assert ended["chunks"] == 3
     told = " ".join(f"{each['what']}: {each['why']}" for each in ended["left_out"])
     assert "nobody in the cast: the narrator speaks" in told
+    assert "line 4" in [each["what"] for each in ended["left_out"]]
 
 
 def test_a_language_that_nobody_speaks_fails_by_name(home: Path, tmp_path: Path) -> None:
     source = tmp_path / "film.de.srt"
-    source.write_text("1\n00:00:01,000 --> 00:00:02,000\nGuten Abend.\n")
+    source.write_text(
+        "1\n00:00:01,000 --> 00:00:02,000\n[narrator] Guten Abend.\n\n"
+        "2\n00:00:02,000 --> 00:00:03,000\n[narrator] Bis morgen.\n"
+    )
     ended = dub(source, engine="hibari")
     assert isinstance(ended.error, LanguageUnsupported)
-    assert "Guten Abend" in ended.error.message
+    assert ended.error.message.endswith("Guten Abend.”")
 
 
 def test_a_file_without_a_word_is_refused(home: Path, tmp_path: Path) -> None:

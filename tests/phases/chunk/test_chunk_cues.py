@@ -62,6 +62,12 @@ def test_unknown_names_fall_to_the_narrator_and_are_told_of_once() -> None:
     ]
 
 
+def test_a_mistake_in_a_text_is_told_with_the_line_in_which_it_stands() -> None:
+    cue = Cue(1, 0, 1500, "Hello.\n[Zoe] Good day.", line=4, text_line=6)
+    found = write_cue_script(CueSheet((cue,), "en"), "Sheet", Limits(1, 300), ChunkSettings(), CAST)
+    assert [each.line for each in found.remarks] == [7]
+
+
 def test_under_strict_voices_unknown_names_are_refused_with_their_lines() -> None:
     strict = ChunkSettings(strict_voices=True)
     cues = (Cue(1, 0, 900, "[Zoe] Hello.", 3), Cue(2, 1000, 1900, "[Alise] Hi.", 7, "Yan"))
