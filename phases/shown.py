@@ -59,6 +59,11 @@ def with_code(text: str) -> str:
     return "".join(f"`{part}`" if number % 2 else _spaced(part) for number, part in enumerate(parts))
 
 
+def counted(number: int, what: str) -> str:
+    """Things with their number: 1 chunk, 2 chunks."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _spaced(part: str) -> str:
     inner = escaped(part)
     return f"{' ' if part[:1].isspace() else ''}{inner}{' ' if inner and part[-1:].isspace() else ''}"

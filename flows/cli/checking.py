@@ -12,6 +12,7 @@ from phases.chunk import write_cue_script
 from phases.chunk.tags import remarks_on
 from phases.extract import SUFFIXES, read_book
 from phases.script import Limits
+from phases.shown import counted
 from phases.subtitles import read_subtitles
 from phases.voice import Cast
 
@@ -29,14 +30,8 @@ def check_source(file: Path, cast: Path | None, *, as_json: bool) -> int:
     else:
         for place, message in found:
             console.print(f"{file.name}, {place}: {message}", markup=False, soft_wrap=True)
-        console.print(_counted(len(found)))
+        console.print(f"{counted(len(found), 'mistake')}." if found else "Nothing is wrong with it.")
     return SOMETHING_IS_WRONG if found else 0
-
-
-def _counted(mistakes: int) -> str:
-    if not mistakes:
-        return "Nothing is wrong with it."
-    return "1 mistake." if mistakes == 1 else f"{mistakes} mistakes."
 
 
 def _mistakes(file: Path, settings: Settings, cast: Cast) -> Iterator[tuple[str, str]]:

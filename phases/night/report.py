@@ -9,6 +9,7 @@ from typing import Any
 from phases.night.forecast import Forecast
 from phases.night.result import BookResult
 from phases.night.standing import BookStanding
+from phases.shown import counted
 
 
 class NightEnd(StrEnum):
@@ -123,7 +124,7 @@ class NightReport:
 
     def _attention(self) -> Iterator[Attention]:
         for book in self.standing(BookStanding.FAILED):
-            failed = f"{_counted(len(book.failed), 'chunk')} failed" if book.failed else book.why
+            failed = f"{counted(len(book.failed), 'chunk')} failed" if book.failed else book.why
             yield Attention(book.title, failed, book.remedy or _retry(book))
         for book in self.standing(BookStanding.BROKEN):
             yield Attention(book.title, book.why, book.remedy)
@@ -135,7 +136,7 @@ class NightReport:
             yield Attention("Notification", why, remedy)
         for book in self.standing(BookStanding.DELIVERED):
             if book.suspect:
-                suspects = f"{_counted(book.suspect, 'chunk')} may have a wrong word"
+                suspects = f"{counted(book.suspect, 'chunk')} may have a wrong word"
                 yield Attention(book.title, suspects, f"Listen to them: `nocturne status {book.production}`.")
 
 
@@ -143,10 +144,6 @@ class NightReport:
 class _Forecasted:
     forecast: Forecast
     machine_seconds: float
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _retry(book: BookResult) -> str:
