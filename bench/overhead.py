@@ -55,7 +55,7 @@ def _book(folder: Path, chunks: int) -> Path:
     lines = []
     for number in range(chunks):
         if number % CHUNKS_PER_CHAPTER == 0:
-            lines.append(f"Chapter {number // CHUNKS_PER_CHAPTER + 1}")
+            lines.append(f"Chapter {number // CHUNKS_PER_CHAPTER + 1}. In Which Nothing Happens")
             continue  # a chapter's title is a chunk too
         lines.append(
             f"This is line {number} of a book that nobody has read before, and nobody will read again."

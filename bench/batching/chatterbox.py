@@ -181,6 +181,7 @@ def _loaded(device: str, folder: Path) -> tuple[Speaking, Models]:
 
     torch.manual_seed(0)
     where = speaking.device_named(device)
+    speaking.set_products("auto", where)
     t3, s3gen, voice_encoder = T3(), S3Gen(), VoiceEncoder()
     t3.speech_head.__class__ = Endless
     models = Models(

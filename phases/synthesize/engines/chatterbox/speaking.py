@@ -69,8 +69,7 @@ class Speaking:
     def of(cls, checkpoint: Checkpoint, revision: str, premises: Premises) -> Speaking:
         """The checkpoint, loaded onto the device."""
         device = device_named(premises.device)
-        if device.type == "cuda" and premises.precision == "auto":
-            torch.set_float32_matmul_precision("high")  # TF32, as its convolutions have it anyway
+        set_products(premises.precision, device)
         models = load_models(checkpoint, device, t3_precision(premises.precision, device))
         voices = Voices(
             s3gen=models.s3gen,
@@ -214,6 +213,12 @@ def device_named(name: str) -> torch.device:
             f"torch sees no CUDA device here, so {name} cannot be used.", "Set the device to auto or cpu."
         )
     return device
+
+
+def set_products(wanted: Precision, device: torch.device) -> None:
+    """How products in single precision are computed from now on in this process; left to itself, as TF32 on CUDA."""
+    tensor_floats = device.type == "cuda" and wanted == "auto"  # its convolutions have it anyway
+    torch.set_float32_matmul_precision("high" if tensor_floats else "highest")
 
 
 def t3_precision(wanted: Precision, device: torch.device) -> torch.dtype:
