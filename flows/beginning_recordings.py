@@ -6,7 +6,7 @@ from typing import Any
 
 from db.productions import find_production, record_production, set_settings
 from db.speech import KnownSegment, record_segments
-from flows.orders import SpeechOrder
+from flows.orders import LiveOrder, SpeechOrder
 from flows.settings import Settings, load_settings
 from phases.errors import PairUnsupported, RecognizerMissing, SourceEmpty, SourceMissing, SourceNotAFile
 from phases.hear import RecognizerFacts
@@ -24,7 +24,7 @@ LENGTH = "length_ms"
 """How long the recording is, among the settings of its production."""
 
 
-def speech_settings(order: SpeechOrder) -> Settings:
+def speech_settings(order: SpeechOrder | LiveOrder) -> Settings:
     """The settings in force for an order."""
     settings = load_settings(out=order.out)
     changes: dict[str, Any] = {}
@@ -32,6 +32,8 @@ def speech_settings(order: SpeechOrder) -> Settings:
         changes["translate"] = settings.translate.model_copy(update={"translator": order.translator})
     if order.recognizer:
         changes["hear"] = settings.hear.model_copy(update={"recognizer": order.recognizer})
+    if isinstance(order, LiveOrder):
+        return settings.model_copy(update=changes)
     if order.stacked is not None:
         changes["captions"] = settings.captions.model_copy(update={"stacked": order.stacked})
     if order.mark_gaps:
@@ -41,7 +43,7 @@ def speech_settings(order: SpeechOrder) -> Settings:
 
 def begin_recording(shop: Workshop, settings: Settings, order: SpeechOrder) -> Recording:
     """The production of this file in these languages: the one that is known, or a new one with its segments found."""
-    interpreters = interpreters_of(shop, order)
+    interpreters = interpreters_of(shop, order.language, order.to)
     production = _production(shop, settings, order, interpreters)
     with shop.store.reading() as session:
         known = find_production(session, production.id)
@@ -65,7 +67,7 @@ def begin_recording(shop: Workshop, settings: Settings, order: SpeechOrder) -> R
 
 def delivered_recording(shop: Workshop, settings: Settings, order: SpeechOrder) -> Recording | None:
     """The recording, if its subtitles are finished and are still what they were."""
-    interpreters = interpreters_of(shop, order)
+    interpreters = interpreters_of(shop, order.language, order.to)
     production = _production(shop, settings, order, interpreters)
     with shop.store.reading() as session:
         known = find_production(session, production.id)
@@ -88,23 +90,23 @@ def order_of(production: Production) -> SpeechOrder:
     )
 
 
-def interpreters_of(shop: Workshop, order: SpeechOrder) -> Interpreters:
+def interpreters_of(shop: Workshop, language: str, target: str | None) -> Interpreters:
     """Who hears and who translates; an error by name if nobody can, before anything is heard."""
-    ear = shop.ears.hearing(order.language)
+    ear = shop.ears.hearing(language)
     if not isinstance(ear, RecognizerFacts):
         raise RecognizerMissing(
-            f"Nobody here can write down “{order.language}”: {ear.message}",
+            f"Nobody here can write down “{language}”: {ear.message}",
             "`nocturne recognizers` lists who can, and what the others lack.",
         )
-    if order.to is None:
-        return Interpreters(order.language, ear)
-    translator = shop.tongues.of(order.language, order.to)
+    if target is None:
+        return Interpreters(language, ear)
+    translator = shop.tongues.of(language, target)
     if translator is None:
         raise PairUnsupported(
-            f"Nobody here translates from “{order.language}” into “{order.to}”.",
+            f"Nobody here translates from “{language}” into “{target}”.",
             "`nocturne translators` lists who does, and what the others lack.",
         )
-    return Interpreters(order.language, ear, order.to, translator, shop.settings.translate.wishes)
+    return Interpreters(language, ear, target, translator, shop.settings.translate.wishes)
 
 
 def _production(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -183,6 +183,18 @@ class SpeechOrder(Order):
     )
     cast: Path | None = Field(None, description="The cast file: which speaker has which voice.")
     out: Path | None = Field(None, description="The folder that finished files go to.")
+
+
+class LiveOrder(Order):
+    """Speech that goes on now, to be written down and translated while it does."""
+
+    source: Path = Field(description="A file that is played, or - for raw sound on standard input.")
+    language: str = Field("en", description="What is spoken, as in en or pt-BR.")
+    to: str | None = Field(None, description="The language to translate it into; only written down if empty.")
+    recognizer: str | None = Field(None, description="Who writes it down.")
+    translator: str | None = Field(None, description="Who translates.")
+    kind: Literal["srt", "vtt"] = Field("srt", description="How subtitles are written.")
+    out: Path | None = Field(None, description="The folder that subtitles go to.")
 
 
 class RetryOrder(Order):

@@ -78,7 +78,7 @@ def _show_recording(production: Production, *, as_json: bool) -> int:
     """A recording: how many of its segments were heard, what nobody could make out, its files."""
     order = order_of(production)
     with furnish(speech_settings(order)).open() as shop:
-        recording = Recording.of(shop, production, interpreters_of(shop, order))
+        recording = Recording.of(shop, production, interpreters_of(shop, order.language, order.to))
         report = speech_report(shop, recording, standing=Standing())
     if as_json:
         return print_json(report.as_json())

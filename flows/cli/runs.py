@@ -21,7 +21,7 @@ def run_produce(order: Mapping[str, Any], *, json: bool) -> int:
     with starting_early() as server:
         from flows.orders import BookOrder
 
-        book = _checked(BookOrder, order)
+        book = checked(BookOrder, order)
         from flows.produce_book import finished_report, produce_book
 
         return _run_unless(finished_report(book), lambda: produce_book(book), server, json=json)
@@ -33,7 +33,7 @@ def run_dub(order: Mapping[str, Any], *, json: bool) -> int:
     with starting_early() as server:
         from flows.orders import DubOrder
 
-        subtitles = _checked(DubOrder, order)
+        subtitles = checked(DubOrder, order)
         from flows.dub_subtitles import dub_subtitles, finished_report
 
         return _run_unless(finished_report(subtitles), lambda: dub_subtitles(subtitles), server, json=json)
@@ -45,7 +45,7 @@ def run_translate(order: Mapping[str, Any], *, json: bool) -> int:
     with starting_early() as server:
         from flows.orders import SpeechOrder
 
-        speech = _checked(SpeechOrder, order)
+        speech = checked(SpeechOrder, order)
         from flows.translate_speech import finished_report, translate_speech
 
         return _run_unless(finished_report(speech), lambda: translate_speech(speech), server, json=json)
@@ -57,7 +57,7 @@ def run_retry(order: Mapping[str, Any], *, json: bool) -> int:
     with starting_early() as server:
         from flows.orders import RetryOrder
 
-        chunks = _checked(RetryOrder, order)
+        chunks = checked(RetryOrder, order)
         from flows.produce_book import retry_chunks
 
         return _run(lambda: retry_chunks(chunks), server, json=json)
@@ -127,7 +127,8 @@ def _require_answer(url: str) -> None:
         ) from error
 
 
-def _checked(kind: type[Any], order: Mapping[str, Any]) -> Any:  # noqa: ANN401 - an instance of `kind`
+def checked(kind: type[Any], order: Mapping[str, Any]) -> Any:  # noqa: ANN401 - an instance of `kind`
+    """The order, if it can be one."""
     from pydantic import ValidationError
 
     try:

@@ -1,6 +1,6 @@
 """Listening to a recording: its sound, who speaks when, and what was heard as lines with their times."""
 
-from phases.listen.activity import WINDOW_MS, Likelihoods, likelihoods
+from phases.listen.activity import WINDOW_MS, Likelihoods, likelihoods, windows_of
 from phases.listen.lines import read
 from phases.listen.recording import RATE, KeptSound, blocks_of
 from phases.listen.segmenting import Stretch, segments_of, speech_in
@@ -18,4 +18,5 @@ __all__ = [
     "read",
     "segments_of",
     "speech_in",
+    "windows_of",
 ]

@@ -27,15 +27,19 @@ Likelihoods = NDArray[np.float32]
 
 def likelihoods(blocks: Iterable[Samples]) -> Likelihoods:
     """Those of a whole recording; the last window is filled with silence."""
+    return np.array([likelihood for _, likelihood in windows_of(blocks)], np.float32)
+
+
+def windows_of(blocks: Iterable[Samples]) -> Iterator[tuple[Samples, float]]:
+    """Each window as soon as its sound is there, and how likely it is that somebody speaks in it."""
     session = _session()
     state, context = np.zeros((2, 1, 128), np.float32), np.zeros(_CONTEXT, np.float32)
-    rate, found = np.array(RATE, np.int64), list[float]()
+    rate = np.array(RATE, np.int64)
     for window in _windows(blocks):
         heard = np.concatenate([context, window])
         likelihood, state = session.run(None, {"input": heard[None], "state": state, "sr": rate})
         context = heard[-_CONTEXT:]
-        found.append(float(likelihood[0, 0]))
-    return np.array(found, np.float32)
+        yield window, float(likelihood[0, 0])
 
 
 def _windows(blocks: Iterable[Samples]) -> Iterator[Samples]:

@@ -4,5 +4,18 @@ from phases.live.agreement import Agreement
 from phases.live.confirming import Confirming, Shown
 from phases.live.flicker import Flicker
 from phases.live.pieces import RATE, Pace, Piece, joined, pieces
+from phases.live.sources import played, raw_sound
 
-__all__ = ["RATE", "Agreement", "Confirming", "Flicker", "Pace", "Piece", "Shown", "joined", "pieces"]
+__all__ = [
+    "RATE",
+    "Agreement",
+    "Confirming",
+    "Flicker",
+    "Pace",
+    "Piece",
+    "Shown",
+    "joined",
+    "pieces",
+    "played",
+    "raw_sound",
+]

@@ -1,7 +1,7 @@
 """The commands for recordings."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -76,6 +76,60 @@ def translate(
             "out": out,
         },
         json=json,
+    )
+
+
+@app.command
+def listen(
+    source: Path,
+    /,
+    *,
+    language: Annotated[str, Parameter(name="--from")] = "en",
+    to: str | None = None,
+    recognizer: str | None = None,
+    translator: str | None = None,
+    kind: Annotated[Literal["srt", "vtt"], Parameter(name="--format")] = "srt",
+    out: Path | None = None,
+    json: Flag = False,
+) -> int:
+    """Write down and translate what is being said now, until it ends or Ctrl-C; subtitles are written as it goes.
+
+    A microphone comes through a pipe:
+    arecord -q -t raw -f S16_LE -r 16000 -c 1 | nocturne listen - --to pt
+
+    Parameters
+    ----------
+    source
+        - for raw sound on standard input (16 bits, one channel, 16 kHz); or a file, played at its own speed.
+    language
+        What is spoken, as in en or pt-BR.
+    to
+        The language to translate it into, as in pt; it is only written down if not set.
+    recognizer
+        Who writes it down (see `nocturne recognizers`); the first who knows the language if not set.
+    translator
+        Who translates (see `nocturne translators`); the first who knows both languages if not set.
+    kind
+        How the subtitles are written.
+    out
+        The folder for subtitles; `out` if not set.
+    json
+        Print each thing that may be shown as one line of JSON, and a last line with what it came to.
+
+    """
+    from flows.cli.live import run_listen
+
+    return run_listen(
+        {
+            "source": source,
+            "language": language,
+            "to": to,
+            "recognizer": recognizer,
+            "translator": translator,
+            "kind": kind,
+            "out": out,
+        },
+        as_json=json,
     )
 
 

@@ -1,0 +1,126 @@
+"""`nocturne listen`: what is said now, on a terminal or as lines of JSON."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from flows.cli.runs import checked
+from flows.environment import prepare_prefect
+from phases.shown import counted, duration
+from tasks.speech.live import Understood
+
+_FATES = {
+    "skipped": "{} skipped, because later ones were there",
+    "coalesced": "{} heard together with its neighbour",
+    "filtered": "{} without speech",
+}
+
+
+class Screen(Protocol):
+    """Where people, or their programs, read."""
+
+    def ready(self) -> None:
+        """All is loaded."""
+        ...
+
+    def show(self, understood: Understood) -> None:
+        """What may be read now."""
+        ...
+
+
+def run_listen(order: Mapping[str, Any], *, as_json: bool) -> int:
+    """Listen until it ends; the exit code."""
+    prepare_prefect(quiet=True)
+    from flows.live_speech import listen_live
+    from flows.orders import LiveOrder
+
+    live = checked(LiveOrder, order)
+    with _screen(as_json=as_json) as screen:
+        report = listen_live(live, screen.show, screen.ready)
+    if as_json:
+        _print_line(report.as_json())
+        return 0
+    _conclude(report.segments, report.pieces, report.files)
+    return 0
+
+
+class _Lines:
+    """One JSON object a line."""
+
+    def ready(self) -> None:
+        _print_line({"ready": True})
+
+    def show(self, understood: Understood) -> None:
+        shown = understood.shown
+        told = {
+            "segment": shown.segment,
+            "start_ms": shown.start_ms,
+            "end_ms": shown.end_ms,
+            "confirmed": " ".join(shown.confirmed),
+            "unconfirmed": " ".join(shown.unconfirmed),
+            "meaning": understood.meaning,
+            "is_final": shown.is_final,
+        }
+        _print_line(told)
+
+
+class _Paper:
+    """What has ended stays on standard output; what may still change is rewritten below it, on a terminal."""
+
+    def __init__(self, drafts: Live | None) -> None:
+        self._drafts = drafts
+        self._console = Console()
+
+    def ready(self) -> None:
+        print("Listening; Ctrl-C ends it.", file=sys.stderr, flush=True)  # noqa: T201
+
+    def show(self, understood: Understood) -> None:
+        shown = understood.shown
+        if self._drafts is not None:
+            self._drafts.update(Text("") if shown.is_final else _draft(understood), refresh=True)
+        if shown.is_final:
+            self._print(f"{duration(shown.start_ms / 1000):>8}  {' '.join(shown.confirmed)}")
+            if understood.meaning:
+                self._print(f"{'':8}  {understood.meaning}")
+
+    def _print(self, line: str) -> None:
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _draft(understood: Understood) -> Text:
+    shown = understood.shown
+    text = Text(" ".join(shown.confirmed))
+    text.append(" " + " ".join(shown.unconfirmed), style="dim")
+    if understood.meaning:
+        text.append(f"\n{understood.meaning}", style="italic")
+    return text
+
+
+@contextmanager
+def _screen(*, as_json: bool) -> Iterator[Screen]:
+    if as_json:
+        yield _Lines()
+        return
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Paper(None)
+        return
+    with Live(console=console, transient=True, auto_refresh=False) as drafts:
+        yield _Paper(drafts)
+
+
+def _print_line(facts: object) -> None:
+    print(json.dumps(facts, ensure_ascii=False), flush=True)  # noqa: T201 - somebody reads it as it comes
+
+
+def _conclude(segments: int, pieces: Mapping[str, int], files: list[str]) -> None:
+    told = [words.format(pieces[fate]) for fate, words in _FATES.items() if pieces[fate]]
+    print("; ".join([counted(segments, "segment"), *told]) + ".", file=sys.stderr)  # noqa: T201
+    for path in files:
+        print(path)  # noqa: T201

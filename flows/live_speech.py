@@ -1,0 +1,142 @@
+"""Speech that goes on, to subtitles that are written while it does.
+
+arecord -q -t raw -f S16_LE -r 16000 -c 1 | nocturne listen - --from en --to pt
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from flows.beginning_recordings import interpreters_of, speech_settings
+from flows.clock import wall_clock
+from flows.orders import LiveOrder
+from flows.settings import Settings
+from flows.stopping import stopping_on_interrupt
+from flows.workshop import furnish
+from phases.captions import CaptionSettings, captions_of
+from phases.clip import Samples
+from phases.cue import Cue
+from phases.errors import ProductionIncomplete
+from phases.files import storage_errors
+from phases.listen import ListenSettings, blocks_of, windows_of
+from phases.live import Pace, Piece, joined, pieces, played, raw_sound
+from phases.relay import Halt, Live, Relay, Tally, Threads, run
+from phases.subtitles import GrowingSubtitles
+from tasks.speech.live import Interpreting, Understood
+from tasks.speech.recording import Interpreters
+
+STANDARD_INPUT = Path("-")
+
+
+@dataclass(frozen=True)
+class LiveReport:
+    """What a session came to."""
+
+    files: list[str]
+    segments: int
+    """Those that were written."""
+    drafts: int
+    pieces: dict[str, int] = field(default_factory=dict)
+    """What became of all that was given to the relay: emitted, skipped, coalesced, filtered, failed."""
+    failed: dict[int, str] = field(default_factory=dict)
+    """Segments, and why."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        return asdict(self)
+
+
+def listen_live(
+    order: LiveOrder,
+    tell: Callable[[Understood], None],
+    ready: Callable[[], None] = lambda: None,
+    sound: Callable[[], Iterator[Samples]] | None = None,
+) -> LiveReport:
+    """Listen until the sound ends or Ctrl-C; `tell` is told all that a reader may be shown, in order.
+
+    `ready` is called when all is loaded, before the first sound is taken.
+    """
+    settings = speech_settings(order)
+    with furnish(settings).open() as shop, stopping_on_interrupt(shop), ExitStack() as files:
+        interpreters = interpreters_of(shop, order.language, order.to)
+        interpreting = Interpreting(shop, interpreters)
+        interpreting.warm_up()
+        writing = _Writing(files, _names(order, settings, interpreters), settings.captions)
+        relay = Relay(interpreting.stages(), Live(joined, lambda piece: not piece.is_final))
+        ready()
+        blocks = sound() if sound is not None else _sound(order.source)
+        segments = drafts = 0
+
+        def halt() -> Halt | None:
+            return "drain" if shop.stop.is_set() else None
+
+        for each in run(relay, _pieces(blocks, settings.listen), Threads(), halt=halt):
+            if not isinstance(each.value, Understood):
+                continue
+            if each.value.shown.is_final:
+                segments += 1
+                writing.add(each.value)
+            else:
+                drafts += 1
+            tell(each.value)
+        report = LiveReport(writing.paths, segments, drafts, _fates(relay.tally), interpreting.failed)
+    _require_whole(report)
+    return report
+
+
+class _Writing:
+    """The subtitles in each language, each segment as soon as it has ended."""
+
+    def __init__(self, files: ExitStack, paths: list[Path], settings: CaptionSettings) -> None:
+        self._settings = settings
+        self.paths = [str(path) for path in paths]
+        with storage_errors(paths[0].parent):
+            paths[0].parent.mkdir(parents=True, exist_ok=True)
+            self._files = [files.enter_context(GrowingSubtitles(path)) for path in paths]
+
+    def add(self, understood: Understood) -> None:
+        captions = captions_of(understood.lines, understood.meanings, self._settings)
+        for file, cues in zip(self._files, (captions.original, captions.translation), strict=False):
+            for cue in cues:
+                if cue.text:
+                    file.add(_within(cue, understood.shown.end_ms))
+
+
+def _within(cue: Cue, end_ms: int) -> Cue:
+    """Not longer than its segment: what is written cannot make room for the next one any more."""
+    return replace(cue, end_ms=max(cue.start_ms + 1, min(cue.end_ms, end_ms)))
+
+
+def _sound(source: Path) -> Iterator[Samples]:
+    return raw_sound(sys.stdin.buffer) if source == STANDARD_INPUT else played(blocks_of(source))
+
+
+def _pieces(blocks: Iterator[Samples], settings: ListenSettings) -> Iterator[Piece]:
+    windows = ((window, likelihood >= settings.threshold) for window, likelihood in windows_of(blocks))
+    pace = Pace(pause_ms=settings.segment_pause_ms, longest_ms=settings.longest_segment_ms)
+    return pieces(windows, pace)
+
+
+def _names(order: LiveOrder, settings: Settings, who: Interpreters) -> list[Path]:
+    """Never those of an earlier session."""
+    source = "live" if order.source == STANDARD_INPUT else order.source.stem
+    stem = f"{source}-{wall_clock():%Y-%m-%d-%H%M%S}"
+    languages = [who.language, *([who.target] if who.target else [])]
+    return [settings.out / f"{stem}.{language}.{order.kind}" for language in languages]
+
+
+def _fates(tally: Tally) -> dict[str, int]:
+    return {"emitted": tally.emitted, **{str(fate): count for fate, count in tally.lost.items()}}
+
+
+def _require_whole(report: LiveReport) -> None:
+    if report.failed:
+        number, why = next(iter(report.failed.items()))
+        raise ProductionIncomplete(
+            f"{len(report.failed)} of {report.segments + report.pieces['failed']} segments could not be made out or "
+            f"translated, for instance segment {number}: {why}.",
+            f"The others are in {', '.join(report.files)}.",
+        )

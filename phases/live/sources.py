@@ -1,0 +1,61 @@
+"""Sound as it comes: from a pipe, or from a file that is played at its own speed."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
+
+import numpy as np
+
+from phases.clip import Samples
+from phases.errors import SourceBroken
+from phases.live.pieces import RATE
+
+BLOCK = RATE // 10
+_BYTES, _LOUDEST = 2, 32_768
+_CONTAINERS = (b"RIFF", b"OggS", b"fLaC", b"ID3")
+_FIRST = max(map(len, _CONTAINERS))
+
+
+def raw_sound(pipe: BinaryIO) -> Iterator[Samples]:
+    """Samples of 16 bits (little-endian), one channel, 16 kHz, as they come; ends when the pipe does."""
+    rest = b""
+    began = False
+    while data := _some_of(pipe):
+        rest += data
+        if not began and len(rest) >= _FIRST:
+            _require_raw(rest)
+            began = True
+        whole = len(rest) // _BYTES * _BYTES
+        if began and whole:
+            yield np.frombuffer(rest[:whole], "<i2").astype(np.float32) / np.float32(_LOUDEST)
+            rest = rest[whole:]
+
+
+def played(
+    blocks: Iterable[Samples],
+    now: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[Samples]:
+    """A recording as if it were spoken now: no sound is there before it has ended."""
+    began, at = now(), 0
+    for block in blocks:
+        for start in range(0, len(block), BLOCK):
+            part = block[start : start + BLOCK]
+            at += len(part)
+            sleep(max(0.0, began + at / RATE - now()))
+            yield part
+
+
+def _some_of(pipe: BinaryIO) -> bytes:
+    """What is there, at most a block; nothing at the end. It does not wait for a whole block."""
+    read = getattr(pipe, "read1", pipe.read)
+    data: bytes = read(BLOCK * _BYTES)
+    return data
+
+
+def _require_raw(head: bytes) -> None:
+    if head.startswith(_CONTAINERS):
+        raise SourceBroken(
+            "What comes on standard input is a sound file, not raw sound.",
+            "Name the file instead of -, or decode it: ffmpeg -i … -f s16le -ar 16000 -ac 1 - | nocturne listen -",
+        )
