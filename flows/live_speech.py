@@ -1,6 +1,6 @@
 """Speech that goes on, to subtitles that are written while it does.
 
-arecord -q -t raw -f S16_LE -r 16000 -c 1 | nocturne listen - --from en --to pt
+arecord -q -t raw -f S16_LE -r 16000 -c 1 | nocturne listen --from en --to pt
 """
 
 import sys
@@ -19,7 +19,7 @@ from flows.workshop import furnish
 from phases.captions import CaptionSettings, captions_of
 from phases.clip import Samples
 from phases.cue import Cue
-from phases.errors import ProductionIncomplete
+from phases.errors import ProductionIncomplete, SourceMissing
 from phases.files import storage_errors
 from phases.listen import ListenSettings, blocks_of, windows_of
 from phases.live import Pace, Piece, joined, pieces, played, raw_sound
@@ -27,8 +27,6 @@ from phases.relay import Halt, Live, Relay, Tally, Threads, run
 from phases.subtitles import GrowingSubtitles
 from tasks.speech.live import Interpreting, Understood
 from tasks.speech.recording import Interpreters
-
-STANDARD_INPUT = Path("-")
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,8 @@ def listen_live(
 
     `ready` is called when all is loaded, before the first sound is taken.
     """
+    if sound is None:
+        _require_sound(order.source)
     settings = speech_settings(order)
     with furnish(settings).open() as shop, stopping_on_interrupt(shop), ExitStack() as files:
         interpreters = interpreters_of(shop, order.language, order.to)
@@ -110,19 +110,31 @@ def _within(cue: Cue, end_ms: int) -> Cue:
     return replace(cue, end_ms=max(cue.start_ms + 1, min(cue.end_ms, end_ms)))
 
 
-def _sound(source: Path) -> Iterator[Samples]:
-    return raw_sound(sys.stdin.buffer) if source == STANDARD_INPUT else played(blocks_of(source))
+def _sound(source: Path | None) -> Iterator[Samples]:
+    return raw_sound(sys.stdin.buffer) if source is None else played(blocks_of(source))
+
+
+def _require_sound(source: Path | None) -> None:
+    if source is None and sys.stdin.isatty():
+        raise SourceMissing(
+            "Nothing comes on standard input.",
+            "Name a file, or pipe a microphone in: arecord -q -t raw -f S16_LE -r 16000 -c 1 | nocturne listen",
+        )
 
 
 def _pieces(blocks: Iterator[Samples], settings: ListenSettings) -> Iterator[Piece]:
     windows = ((window, likelihood >= settings.threshold) for window, likelihood in windows_of(blocks))
-    pace = Pace(pause_ms=settings.segment_pause_ms, longest_ms=settings.longest_segment_ms)
+    pace = Pace(
+        pause_ms=settings.segment_pause_ms,
+        longest_ms=settings.longest_segment_ms,
+        shortest_ms=settings.shortest_speech_ms,
+    )
     return pieces(windows, pace)
 
 
 def _names(order: LiveOrder, settings: Settings, who: Interpreters) -> list[Path]:
     """Never those of an earlier session."""
-    source = "live" if order.source == STANDARD_INPUT else order.source.stem
+    source = "live" if order.source is None else order.source.stem
     stem = f"{source}-{wall_clock():%Y-%m-%d-%H%M%S}"
     languages = [who.language, *([who.target] if who.target else [])]
     return [settings.out / f"{stem}.{language}.{order.kind}" for language in languages]

@@ -188,7 +188,9 @@ class SpeechOrder(Order):
 class LiveOrder(Order):
     """Speech that goes on now, to be written down and translated while it does."""
 
-    source: Path = Field(description="A file that is played, or - for raw sound on standard input.")
+    source: Path | None = Field(
+        None, description="A file that is played; raw sound on standard input if empty."
+    )
     language: str = Field("en", description="What is spoken, as in en or pt-BR.")
     to: str | None = Field(None, description="The language to translate it into; only written down if empty.")
     recognizer: str | None = Field(None, description="Who writes it down.")

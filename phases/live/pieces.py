@@ -20,6 +20,8 @@ class Pace:
     longest_ms: int = 20_000
     draft_ms: int = 1_000
     pad_ms: int = 96
+    shortest_ms: int = 250
+    """Less speech than this between two pauses is a noise."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +50,7 @@ def pieces(windows: Iterable[tuple[Samples, bool]], pace: Pace) -> Iterator[Piec
             yield piece
         if piece is not None and piece.is_final:
             number += 1
-            growing = _Growing(number, at, pace)
+            growing = _Growing(number, at, pace, goes_on=growing.is_cut)
     last = growing.ended(at)
     if last is not None:
         yield last
@@ -65,11 +67,12 @@ def joined(earlier: Piece, later: Piece) -> Piece:
 class _Growing:
     """One segment: the breath before it, then everything until a pause."""
 
-    def __init__(self, number: int, start: int, pace: Pace) -> None:
+    def __init__(self, number: int, start: int, pace: Pace, *, goes_on: bool = False) -> None:
         self._number, self._start, self._pace = number, start, pace
+        self._shortest = 0 if goes_on else _samples(pace.shortest_ms)
         self._windows: deque[Samples] = deque()
         self._has_begun = False
-        self._silent = self._undrafted = self._length = 0
+        self._silent = self._spoken = self._undrafted = self._length = 0
 
     def add(self, samples: Samples, at: int, *, speaks: bool) -> Piece | None:
         self._windows.append(samples)
@@ -79,13 +82,32 @@ class _Growing:
             self._forget(_samples(self._pace.pad_ms))
             return None
         self._silent = 0 if speaks else self._silent + len(samples)
+        self._spoken += len(samples) if speaks else 0
         self._undrafted += len(samples)
         if self._silent >= _samples(self._pace.pause_ms) or self._length >= _samples(self._pace.longest_ms):
+            if not self._is_speech:
+                self._begin_again()
             return self.ended(at)
-        return self._draft(at) if self._undrafted >= _samples(self._pace.draft_ms) else None
+        has_draft = self._is_speech and self._undrafted >= _samples(self._pace.draft_ms)
+        return self._draft(at) if has_draft else None
 
     def ended(self, at: int) -> Piece | None:
-        return self._piece(at, is_final=True) if self._has_begun else None
+        return self._piece(at, is_final=True) if self._is_speech else None
+
+    @property
+    def _is_speech(self) -> bool:
+        return self._has_begun and self._spoken >= self._shortest
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it has ended although nobody paused: what comes next is no noise, however short it is."""
+        return self._silent < _samples(self._pace.pause_ms)
+
+    def _begin_again(self) -> None:
+        """It was a noise."""
+        self._has_begun, self._shortest = False, _samples(self._pace.shortest_ms)
+        self._silent = self._spoken = self._undrafted = 0
+        self._forget(_samples(self._pace.pad_ms))
 
     def _draft(self, at: int) -> Piece:
         self._undrafted = 0

@@ -57,5 +57,5 @@ def _require_raw(head: bytes) -> None:
     if head.startswith(_CONTAINERS):
         raise SourceBroken(
             "What comes on standard input is a sound file, not raw sound.",
-            "Name the file instead of -, or decode it: ffmpeg -i … -f s16le -ar 16000 -ac 1 - | nocturne listen -",
+            "Name the file, or decode it first: ffmpeg -i … -f s16le -ar 16000 -ac 1 - | nocturne listen",
         )

@@ -81,7 +81,7 @@ def translate(
 
 @app.command
 def listen(
-    source: Path,
+    source: Path | None = None,
     /,
     *,
     language: Annotated[str, Parameter(name="--from")] = "en",
@@ -95,12 +95,12 @@ def listen(
     """Write down and translate what is being said now, until it ends or Ctrl-C; subtitles are written as it goes.
 
     A microphone comes through a pipe:
-    arecord -q -t raw -f S16_LE -r 16000 -c 1 | nocturne listen - --to pt
+    arecord -q -t raw -f S16_LE -r 16000 -c 1 | nocturne listen --to pt
 
     Parameters
     ----------
     source
-        - for raw sound on standard input (16 bits, one channel, 16 kHz); or a file, played at its own speed.
+        A file, played at its own speed; raw sound on standard input (16 bits, one channel, 16 kHz) if not set.
     language
         What is spoken, as in en or pt-BR.
     to

@@ -1,6 +1,7 @@
 """From a stream to what a reader sees; the ear is real in the last test only."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,7 @@ from phases.live import RATE, Confirming, Pace, Piece, Shown, joined, pieces
 from phases.relay import Live, Lost, Rehearsal, Relay, Stage, run
 
 WINDOW = 512
-PACE = Pace(pause_ms=320, longest_ms=3_200, draft_ms=640, pad_ms=96)
+PACE = Pace(pause_ms=320, longest_ms=3_200, draft_ms=640, pad_ms=96, shortest_ms=0)
 
 
 def windows(speech: Sequence[bool]) -> list[tuple[Samples, bool]]:
@@ -50,6 +51,21 @@ def test_drafts_are_beginnings_of_what_comes(speech: list[bool]) -> None:
         final = whole[draft.segment]
         assert draft.start_ms == final.start_ms
         assert np.array_equal(draft.samples, final.samples[: len(draft.samples)])
+
+
+def test_a_click_is_no_segment_and_what_follows_it_is() -> None:
+    pace = replace(PACE, shortest_ms=200)
+    speech = [True] * 3 + [False] * 20 + [True] * 30 + [False] * 20
+    (only,) = [piece for piece in pieces(windows(speech), pace) if piece.is_final]
+    assert only.segment == 1
+    assert {int(at) for at in only.samples[::WINDOW]} >= set(range(23, 53))
+
+
+def test_a_last_syllable_behind_a_cut_is_no_click() -> None:
+    pace = replace(PACE, shortest_ms=200)
+    whole = 100  # windows of the longest segment
+    finals = [piece for piece in pieces(windows([True] * (whole + 2)), pace) if piece.is_final]
+    assert [len(piece.samples) // WINDOW for piece in finals] == [whole, 2]
 
 
 def test_two_segments_become_one_with_a_breath_between_them() -> None:
