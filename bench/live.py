@@ -1,16 +1,21 @@
 """How early a reader has text while somebody still speaks, and how restless it is.
 
     python -m bench.live FILE.wav ... [--draft-ms 1000]
+    nocturne listen FILE.wav --to pt --json > session.jsonl && python -m bench.live --session session.jsonl
 
 Moonshine hears each growing segment again and again, in this process. Whether somebody speaks is told by level alone.
 Times are those of the sound, from the beginning of a segment; what hearing takes comes on top and is told as CPU time.
+A session is what the product itself has shown, paced, with its own way to tell speech, and translated; there the time
+by the clock is told too.
 """
 
 import argparse
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -28,9 +33,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("files", type=Path, nargs="*")
+    parser.add_argument("--session", type=Path, help="what `nocturne listen --json` printed")
     parser.add_argument("--draft-ms", type=int, default=1000)
     arguments = parser.parse_args()
+    if arguments.session:
+        _tell_session(arguments.session)
     for path in arguments.files:
         begin = time.process_time()
         shown, seconds = listened(path, Pace(draft_ms=arguments.draft_ms))
@@ -48,6 +56,45 @@ def main() -> None:
             f" {median(_length(each[-1]) for each in segments):.0f} ms; words taken back for each that stayed:"
             f" {median(map(_erasure, segments)):.2f}"
         )
+
+
+def _tell_session(path: Path) -> None:
+    lines = [line for line in map(json.loads, path.read_text().splitlines()) if "segment" in line]
+    numbers = sorted({line["segment"] for line in lines})
+    segments = [[line for line in lines if line["segment"] == number] for number in numbers]
+    whole = [segment[-1]["end_ms"] - segment[0]["start_ms"] for segment in segments]
+    first = [_first_meaning(segment) for segment in segments]
+    late = sorted(line["at_ms"] - line["end_ms"] for line in lines)
+    print(f"{path.name}: {len(segments)} segments, {len(lines)} texts shown")
+    print(f"  medians: whole segment {median(whole):.0f} ms, first translated text {median(first):.0f} ms")
+    for name, texts in (("heard", _heard), ("translated", _meant)):
+        print(
+            f"  words taken back for each that stayed, {name}: {median(_restless(map(texts, segments))):.2f}"
+        )
+    print(
+        f"  a text is there {median(late):.0f} ms after its sound; 95 of 100 within {late[len(late) * 95 // 100]} ms"
+    )
+
+
+def _first_meaning(segment: Sequence[Mapping[str, Any]]) -> int:
+    told = next((line for line in segment if line["meaning"]), segment[-1])
+    return int(told["end_ms"] - told["start_ms"])
+
+
+def _heard(segment: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [f"{line['confirmed']} {line['unconfirmed']}" for line in segment]
+
+
+def _meant(segment: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [line["meaning"] for line in segment]
+
+
+def _restless(segments: Iterable[Sequence[str]]) -> Iterator[float]:
+    for texts in segments:
+        flicker = Flicker()
+        for text in texts:
+            flicker.show(text.split())
+        yield flicker.erasure
 
 
 def listened(path: Path, pace: Pace) -> tuple[list[Shown], float]:

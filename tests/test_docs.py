@@ -65,7 +65,8 @@ def test_every_link_in_the_docs_leads_somewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["produce", "retry", "status", "engines", "voices", "doctor", "gc", "dub", "tune", "translate"]
+    "command",
+    ["produce", "retry", "status", "engines", "voices", "doctor", "gc", "dub", "tune", "translate", "listen"],
 )
 def test_the_help_of_each_command_explains_each_of_its_options(
     command: str, capsys: pytest.CaptureFixture[str]

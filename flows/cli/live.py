@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -51,14 +52,19 @@ def run_listen(order: Mapping[str, Any], *, as_json: bool) -> int:
 
 
 class _Lines:
-    """One JSON object a line."""
+    """One JSON object a line, with the time since it was ready: how late a text is can be measured."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
 
     def ready(self) -> None:
+        self._began = time.monotonic()
         _print_line({"ready": True})
 
     def show(self, understood: Understood) -> None:
         shown = understood.shown
         told = {
+            "at_ms": round(1000 * (time.monotonic() - self._began)),
             "segment": shown.segment,
             "start_ms": shown.start_ms,
             "end_ms": shown.end_ms,
