@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from rich.console import Console
 
 from flows.casting import Casting
+from flows.cli.printing import few
 from flows.cli.runs import prefect_at
 from flows.environment import prepare_prefect
 from flows.own_server import starting_early
@@ -20,9 +21,11 @@ from phases.files import appearing
 from phases.hear import RecognizerFacts, Spoken, listen
 from phases.hosting import Environments, Hosts
 from phases.synthesize import EngineFacts, Line, speak_all
+from phases.translate import TranslatorFacts
 from phases.validate import judge_hearing
 from phases.voice import Voice
 from tasks.ears import Deaf, Ears
+from tasks.tongues import Tongues
 from tasks.workshop import premises_of
 
 GIGABYTE = 10**9
@@ -51,6 +54,7 @@ def examine(*, as_json: bool) -> int:
         "shelf": _shelf,
         "voices": say_a_sentence,
         "ears": hear_a_sentence,
+        "translators": _translators,
         "Prefect": _prefect,
         "notifications": _notifications,
     }
@@ -138,6 +142,15 @@ def hear_a_sentence(settings: Settings) -> str:
                     language
                 ]
     return "; ".join(f"{', '.join(dict.fromkeys(languages))}: {line}" for line, languages in told.items())
+
+
+def _translators(settings: Settings) -> str:
+    """Who translates what; that nobody does is no fault."""
+    tongues = Tongues(settings.translate, premises_of(settings.folder, settings.synthesize))
+    found = [each for each in map(tongues.known, tongues.names()) if isinstance(each, TranslatorFacts)]
+    if not found:
+        return "nobody translates here (`nocturne translators` says what each lacks)"
+    return "; ".join(f"{each.name}: {few([' → '.join(pair) for pair in each.pairs])}" for each in found)
 
 
 def _hosts(settings: Settings) -> Hosts:

@@ -2,11 +2,12 @@
 
 from phases.captions.cues import Captions, LineName, captions_of, name_of, stacked
 from phases.captions.limits import beyond_limits
-from phases.captions.settings import CaptionSettings, Stacked
+from phases.captions.settings import CaptionSettings, Format, Stacked
 
 __all__ = [
     "CaptionSettings",
     "Captions",
+    "Format",
     "LineName",
     "Stacked",
     "beyond_limits",

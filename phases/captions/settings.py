@@ -13,6 +13,7 @@ PRESETS: dict[Preset, dict[str, float]] = {
     "speakable": {"line_letters": 60, "lines": 4, "letters_per_second": 14.0, "longest_ms": 15_000},
 }
 Stacked = Literal["no", "original above", "translation above"]
+Format = Literal["vtt", "ass", "txt"]
 
 
 class CaptionSettings(BaseModel):
@@ -46,7 +47,11 @@ class CaptionSettings(BaseModel):
         "no",
         description="A further file with both languages in each subtitle: no, original above, translation above.",
     )
-
+    also: tuple[Format, ...] = Field(
+        (),
+        description="Further formats besides SRT: vtt and txt in each language, ass with the translation in a style of "
+        "its own, above.",
+    )
     named: bool = Field(
         default=False,
         description="Say who speaks, as `[Name]` before the text, so that a cast can speak the subtitles.",

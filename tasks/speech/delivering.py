@@ -19,7 +19,7 @@ from phases.deliver import BookFacts, book_path
 from phases.errors import ProductionIncomplete
 from phases.files import appearing, sweep_parts
 from phases.speech import Line
-from phases.subtitles import write_srt
+from phases.subtitles import write_ass, write_srt, write_txt, write_vtt
 from tasks.in_place import is_in_place, own_place
 from tasks.speech.outcome import Gap, Outcome, outcome_of
 from tasks.speech.recording import Recording
@@ -122,24 +122,36 @@ def _told(gap: Gap) -> str:
 
 
 def _written(shop: Workshop, recording: Recording, wanted: _Wanted) -> Iterator[Path]:
-    interpreters, captions = recording.interpreters, wanted.captions
-    yield _subtitles(wanted.path, captions.original)
+    interpreters, captions, settings = recording.interpreters, wanted.captions, shop.settings.captions
+    stem = wanted.path.name.removesuffix(f".{interpreters.language}.srt")
+    tongues, both = [interpreters.language], interpreters.language
     if captions.translation:
-        stem = wanted.path.name.removesuffix(f".{interpreters.language}.srt")
-        yield _subtitles(wanted.path.with_name(f"{stem}.{interpreters.target}.srt"), captions.translation)
-        if shop.settings.captions.stacked != "no":
-            both = wanted.path.with_name(f"{stem}.{interpreters.language}-{interpreters.target}.srt")
-            yield _subtitles(both, stacked(captions, shop.settings.captions))
-    path = wanted.path.with_suffix(".json")
-    with appearing(path) as part:
-        told = _all_that_is_known(shop, recording, wanted)
-        part.write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")
-    yield path
+        tongues, both = [both, f"{interpreters.target}"], f"{both}-{interpreters.target}"
+    for tongue, cues in zip(tongues, (captions.original, captions.translation), strict=False):
+        for kind in ("srt", *settings.also):
+            if kind != "ass":
+                yield _file(wanted.path.with_name(f"{stem}.{tongue}.{kind}"), _WRITERS[kind](_shown(cues)))
+    if captions.translation and settings.stacked != "no":
+        yield _file(
+            wanted.path.with_name(f"{stem}.{both}.srt"), write_srt(_shown(stacked(captions, settings)))
+        )
+    if "ass" in settings.also:
+        shown = write_ass(_shown(captions.original), _shown(captions.translation))
+        yield _file(wanted.path.with_name(f"{stem}.{both}.ass"), shown)
+    told = _all_that_is_known(shop, recording, wanted)
+    yield _file(wanted.path.with_suffix(".json"), json.dumps(told, indent=2, ensure_ascii=False))
 
 
-def _subtitles(path: Path, cues: Sequence[Cue]) -> Path:
+_WRITERS = {"srt": write_srt, "vtt": write_vtt, "txt": write_txt}
+
+
+def _shown(cues: Sequence[Cue]) -> list[Cue]:
+    return [cue for cue in cues if cue.text]
+
+
+def _file(path: Path, text: str) -> Path:
     with appearing(path) as part:
-        part.write_text(write_srt(cue for cue in cues if cue.text), encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
     return path
 
 

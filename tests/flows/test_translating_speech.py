@@ -32,6 +32,7 @@ from tests.environments import ready
 pytestmark = [pytest.mark.usefixtures("prefect_api", "home"), pytest.mark.xdist_group("prefect")]
 
 SHOUTING = "tests.translators.shouting:Shouting"
+KINDS = ("srt", "txt", "vtt")
 DIES = "tests.translators.misbehaving:Dies"
 
 
@@ -84,6 +85,21 @@ def test_a_recording_becomes_subtitles_in_two_languages_and_is_heard_once(talk: 
     assert all(one["end_ms"] <= other["start_ms"] for one, other in pairwise(lines))
     again = translate(talk, to="pt", translator=SHOUTING, stacked="original above")
     assert (again["heard_now"], again["files"]) == (0, first["files"])
+
+
+def test_further_formats_say_the_same(talk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOCTURNE_CAPTIONS__ALSO", '["vtt", "ass", "txt"]')
+    run = translate(talk, to="pt", translator=SHOUTING)
+    assert [Path(path).name for path in run["files"]] == sorted(
+        ["talk.en-pt.ass", "talk.en.json", *(f"talk.{at}.{kind}" for at in ("en", "pt") for kind in KINDS)]
+    )
+    said, meant = texts(file_of(run, ".en.srt")), texts(file_of(run, ".pt.srt"))
+    assert texts(file_of(run, ".en.vtt")) == said
+    assert texts(file_of(run, ".pt.vtt")) == meant
+    assert " ".join(file_of(run, ".pt.txt").read_text().split()) == meant
+    both = texts(file_of(run, ".ass"))
+    assert len(both) == len(said) + 1 + len(meant)
+    assert translate(talk, to="pt", translator=SHOUTING)["files"] == run["files"]
 
 
 def test_a_line_that_nobody_can_translate_is_named_and_the_rest_is_kept(talk: Path) -> None:
