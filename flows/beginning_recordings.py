@@ -1,6 +1,6 @@
 """The production of a recording, found or begun."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,13 @@ from flows.orders import LiveOrder, SpeechOrder
 from flows.settings import Settings, load_settings
 from phases.errors import PairUnsupported, RecognizerMissing, SourceEmpty, SourceMissing, SourceNotAFile
 from phases.hear import RecognizerFacts
-from phases.listen import KeptSound
+from phases.listen import KeptSound, read_turns
 from phases.production import Production, ProductionKind, ProductionState, production_id
 from phases.script import Script
 from phases.speech import Segment
 from tasks.speech.delivering import are_subtitles_delivered
 from tasks.speech.finding import find_speech
-from tasks.speech.recording import Interpreters, Recording, told
+from tasks.speech.recording import SPEAKERS, Interpreters, Recording, told
 from tasks.takes import sha256_of
 from tasks.workshop import Workshop
 
@@ -34,8 +34,10 @@ def speech_settings(order: SpeechOrder | LiveOrder) -> Settings:
         changes["hear"] = settings.hear.model_copy(update={"recognizer": order.recognizer})
     if isinstance(order, LiveOrder):
         return settings.model_copy(update=changes)
-    if order.stacked is not None:
-        changes["captions"] = settings.captions.model_copy(update={"stacked": order.stacked})
+    shown: dict[str, Any] = {"stacked": order.stacked} if order.stacked is not None else {}
+    if order.speakers is not None:
+        shown["named"] = True
+    changes["captions"] = settings.captions.model_copy(update=shown)
     if order.mark_gaps:
         changes["listen"] = settings.listen.model_copy(update={"inaudible": "mark"})
     return settings.model_copy(update=changes)
@@ -135,6 +137,7 @@ def _production(
         settings={
             **chosen,
             "captions": settings.captions.model_dump(mode="json"),
+            SPEAKERS: [astuple(turn) for turn in read_turns(order.speakers)] if order.speakers else [],
             "out": str(settings.out.absolute()),
         },
     )

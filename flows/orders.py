@@ -164,6 +164,10 @@ class SpeechOrder(Order):
         None,
         description="Who translates, for instance bergamot; the first who knows both languages if empty.",
     )
+    speakers: Path | None = Field(
+        None,
+        description="A file that says who speaks when (RTTM or JSON): subtitles begin with [Name] then, for a cast.",
+    )
     stacked: Stacked | None = Field(
         None,
         description="A further file with both languages in each subtitle: no, original above, translation above; as "

@@ -5,6 +5,7 @@ from phases.listen.lines import read
 from phases.listen.recording import RATE, KeptSound, blocks_of
 from phases.listen.segmenting import Stretch, segments_of, speech_in
 from phases.listen.settings import ListenSettings
+from phases.listen.speakers import Turn, read_turns, with_speakers
 
 __all__ = [
     "RATE",
@@ -13,10 +14,13 @@ __all__ = [
     "Likelihoods",
     "ListenSettings",
     "Stretch",
+    "Turn",
     "blocks_of",
     "likelihoods",
     "read",
+    "read_turns",
     "segments_of",
     "speech_in",
     "windows_of",
+    "with_speakers",
 ]

@@ -77,7 +77,10 @@ def _wanted(shop: Workshop, recording: Recording, out: Path) -> _Wanted:
         settings.model_dump(),
         recording.interpreters.language,
         recording.interpreters.target,
-        [[cue.start_ms, cue.end_ms, cue.text] for cue in (*captions.original, *captions.translation)],
+        [
+            [cue.start_ms, cue.end_ms, cue.text, cue.speaker]
+            for cue in (*captions.original, *captions.translation)
+        ],
     ]
     fingerprint = hashlib.sha256(json.dumps(told).encode()).hexdigest()
     named = book_path(out, BookFacts(title=recording.production.title, authors=()))
@@ -95,7 +98,8 @@ def _with_marks(
         for gap in outcome.gaps
         if gap.segment not in heard
     ]
-    lines = sorted([*outcome.lines, *marks], key=lambda line: (line.segment, line.place))
+    spoken = recording.with_speakers([*outcome.lines, *marks])
+    lines = sorted(spoken, key=lambda line: (line.segment, line.place))
     if recording.interpreters.translator is None:
         return lines, {}
     return lines, {
@@ -168,11 +172,12 @@ def _all_that_is_known(shop: Workshop, recording: Recording, wanted: _Wanted) ->
                 "segment": line.segment,
                 "start_ms": line.start_ms,
                 "end_ms": line.end_ms,
+                "speaker": line.speaker,
                 "text": line.text,
                 "translation": outcome.translations.get((line.segment, line.place)),
                 "words": [[word.word, word.start_ms, word.end_ms] for word in line.words],
             }
-            for line in outcome.lines
+            for line in recording.with_speakers(outcome.lines)
         ],
         "gaps": [{"start_ms": gap.start_ms, "end_ms": gap.end_ms, "why": gap.why} for gap in outcome.gaps],
         "filtered": dict(outcome.filtered),

@@ -10,12 +10,14 @@ from pathlib import Path
 from db.speech import KnownSegment, find_hearings, find_translations, load_segments
 from phases.evidence import Evidence
 from phases.hear import RecognizerFacts
-from phases.listen import KeptSound, ListenSettings, read
+from phases.listen import KeptSound, ListenSettings, Turn, read, with_speakers
 from phases.production import Production
 from phases.speech import HeardSegment, Line, Segment
 from phases.translate import NOTHING, TranslatorFacts, Wishes, translation_key
 from tasks.workshop import Workshop
 
+SPEAKERS = "speakers"
+"""Who speaks when, among the settings of a production."""
 DECODED_AS = 1
 """Raised when the same file comes to be decoded differently, or asked about differently: then it is heard anew."""
 
@@ -59,6 +61,10 @@ class Recording:
     interpreters: Interpreters
     sound: KeptSound
     segments: tuple[KnownSegment, ...]
+
+    def with_speakers(self, lines: Sequence[Line]) -> list[Line]:
+        """These lines with who speaks them, as far as that was told when it was ordered."""
+        return with_speakers(lines, [Turn(*each) for each in self.production.settings.get(SPEAKERS, ())])
 
     @classmethod
     def of(cls, shop: Workshop, production: Production, interpreters: Interpreters) -> "Recording":

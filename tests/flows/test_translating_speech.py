@@ -102,6 +102,20 @@ def test_further_formats_say_the_same(talk: Path, monkeypatch: pytest.MonkeyPatc
     assert translate(talk, to="pt", translator=SHOUTING)["files"] == run["files"]
 
 
+def test_who_speaks_is_said_so_that_a_cast_can_speak_it(talk: Path, tmp_path: Path) -> None:
+    plain = translate(talk, to="pt", translator=SHOUTING)
+    turns = tmp_path / "talk.rttm"
+    turns.write_text("SPEAKER talk 1 0 20 <NA> <NA> Alice\nSPEAKER talk 1 20 25 <NA> <NA> Bob\n")
+    named = translate(talk, to="pt", translator=SHOUTING, speakers=turns)
+    assert (named["production"], named["heard_now"]) == (plain["production"], 0)
+    for suffix in (".en.srt", ".pt.srt"):
+        sheet = read_subtitles(file_of(named, suffix), SubtitleSettings())
+        assert sheet.cues[0].text.startswith("[Alice] ")
+        assert sheet.cues[-1].text.startswith("[Bob] ")
+    assert {line["speaker"] for line in told(named)["lines"]} == {"Alice", "Bob"}
+    assert not texts(file_of(translate(talk, to="pt", translator=SHOUTING), ".en.srt")).startswith("[")
+
+
 def test_a_line_that_nobody_can_translate_is_named_and_the_rest_is_kept(talk: Path) -> None:
     broken = translate(talk, to="pt", translator=DIES)
     assert isinstance(broken.error, ProductionIncomplete)

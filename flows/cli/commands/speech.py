@@ -17,6 +17,7 @@ def translate(
     to: str | None = None,
     recognizer: str | None = None,
     translator: str | None = None,
+    speakers: Path | None = None,
     bilingual: Flag = False,
     mark_gaps: Flag = False,
     dub: Flag = False,
@@ -40,6 +41,8 @@ def translate(
         Who writes it down (see `nocturne recognizers`); the first who knows the language if not set.
     translator
         Who translates (see `nocturne translators`); the first who knows both languages if not set.
+    speakers
+        A file that says who speaks when (RTTM or JSON): each subtitle begins with [Name], so that a cast can speak it.
     bilingual
         Write a further file with both languages in each subtitle, the original above.
     mark_gaps
@@ -67,6 +70,7 @@ def translate(
             "to": to,
             "recognizer": recognizer,
             "translator": translator,
+            "speakers": speakers,
             "stacked": "original above" if bilingual else None,
             "mark_gaps": mark_gaps,
             "dub": dub,
