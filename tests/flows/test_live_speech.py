@@ -44,7 +44,6 @@ def listened(
     def blocks() -> Iterator[Samples]:
         for start in range(0, len(sound), RATE):
             yield sound[start : start + RATE]
-            time.sleep(0.02)
 
     order = LiveOrder(to=to, translator=translator, out=out)
     return listen_live(order, shown.append, sound=blocks), shown
@@ -85,9 +84,12 @@ def test_what_is_confirmed_is_translated_before_the_segment_has_ended_and_stays(
     shown: list[Understood] = []
 
     def slowly() -> Iterator[Samples]:
+        """As fast as it is understood."""
         for start in range(0, len(sentence), RATE):
             yield sentence[start : start + RATE]
-            time.sleep(0.4)
+            heard_ms, deadline = start * 1000 // RATE - 2_500, time.monotonic() + 20
+            while time.monotonic() < deadline and (shown[-1].shown.end_ms if shown else 0) < heard_ms:
+                time.sleep(0.02)
 
     order = LiveOrder(to="pt", translator=SHOUTING, out=tmp_path)
     listen_live(order, shown.append, sound=slowly)
