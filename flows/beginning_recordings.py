@@ -6,7 +6,7 @@ from typing import Any
 
 from db.productions import find_production, record_production, set_settings
 from db.speech import KnownSegment, record_segments
-from flows.orders import LiveOrder, SpeechOrder
+from flows.orders import SpeechOrder
 from flows.settings import Settings, load_settings
 from phases.errors import PairUnsupported, RecognizerMissing, SourceEmpty, SourceMissing, SourceNotAFile
 from phases.hear import RecognizerFacts
@@ -24,20 +24,24 @@ LENGTH = "length_ms"
 """How long the recording is, among the settings of its production."""
 
 
-def speech_settings(order: SpeechOrder | LiveOrder) -> Settings:
-    """The settings in force for an order."""
-    settings = load_settings(out=order.out)
+def interpreting_settings(out: Path | None, recognizer: str | None, translator: str | None) -> Settings:
+    """The settings in force where somebody is named who hears or translates."""
+    settings = load_settings(out=out)
     changes: dict[str, Any] = {}
-    if order.translator:
-        changes["translate"] = settings.translate.model_copy(update={"translator": order.translator})
-    if order.recognizer:
-        changes["hear"] = settings.hear.model_copy(update={"recognizer": order.recognizer})
-    if isinstance(order, LiveOrder):
-        return settings.model_copy(update=changes)
+    if translator:
+        changes["translate"] = settings.translate.model_copy(update={"translator": translator})
+    if recognizer:
+        changes["hear"] = settings.hear.model_copy(update={"recognizer": recognizer})
+    return settings.model_copy(update=changes)
+
+
+def speech_settings(order: SpeechOrder) -> Settings:
+    """The settings in force for an order."""
+    settings = interpreting_settings(order.out, order.recognizer, order.translator)
     shown: dict[str, Any] = {"stacked": order.stacked} if order.stacked is not None else {}
     if order.speakers is not None:
         shown["named"] = True
-    changes["captions"] = settings.captions.model_copy(update=shown)
+    changes: dict[str, Any] = {"captions": settings.captions.model_copy(update=shown)}
     if order.mark_gaps:
         changes["listen"] = settings.listen.model_copy(update={"inaudible": "mark"})
     return settings.model_copy(update=changes)

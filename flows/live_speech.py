@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from flows.beginning_recordings import interpreters_of, speech_settings
+from flows.beginning_recordings import interpreters_of, interpreting_settings
 from flows.clock import wall_clock
 from flows.orders import LiveOrder
 from flows.settings import Settings
@@ -59,7 +59,7 @@ def listen_live(
     """
     if sound is None:
         _require_sound(order.source)
-    settings = speech_settings(order)
+    settings = interpreting_settings(order.out, order.recognizer, order.translator)
     with furnish(settings).open() as shop, stopping_on_interrupt(shop), ExitStack() as files:
         interpreters = interpreters_of(shop, order.language, order.to)
         interpreting = Interpreting(shop, interpreters)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from phases.captions import LineName, name_of
 from phases.clip import Clip, Samples
 from phases.errors import EngineError
 from phases.evidence import Evidence
@@ -32,7 +33,7 @@ class Understood:
     """Of what is confirmed; it may still change until the segment has ended."""
     lines: tuple[Line, ...] = ()
     """Of a segment that has ended."""
-    meanings: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    meanings: Mapping[LineName, str] = field(default_factory=dict)
     """Of its lines."""
 
 
@@ -59,10 +60,10 @@ class Interpreting:
 
     def stages(self) -> list[Stage]:
         """Pieces in, what is understood out."""
-        hearing = Stage("hear", self._hear, room=HEARD_ROOM)
-        if self._who.translator is None:
-            return [hearing, Stage("read", self._understand, room=UNDERSTOOD_ROOM)]
-        return [hearing, Stage("translate", self._understand, room=UNDERSTOOD_ROOM)]
+        return [
+            Stage("hear", self._hear, room=HEARD_ROOM),
+            Stage("understand", self._understand, room=UNDERSTOOD_ROOM),
+        ]
 
     def _hear(self, pieces: Sequence[Piece]) -> list[Shown | Lost]:
         return [self._heard(piece) for piece in pieces]
@@ -102,7 +103,7 @@ class Interpreting:
         for each in translated:
             if each.text is None:
                 self.failed[shown.segment] = f"“{each.line.text}” could not be translated: {each.why}"
-        meanings = {(each.line.segment, each.line.place): each.text for each in translated if each.text}
+        meanings = {name_of(each.line): each.text for each in translated if each.text}
         return Understood(shown, " ".join(meanings.values()), heard.lines, meanings)
 
     def _lost(self, segment: int, why: str, *, is_final: bool) -> Lost:
