@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,12 @@ def _within(cue: Cue, end_ms: int) -> Cue:
 
 
 def _sound(source: Path | None) -> Iterator[Samples]:
-    return raw_sound(sys.stdin.buffer) if source is None else played(blocks_of(source))
+    return played(blocks_of(source)) if source is not None else raw_sound(_standard_input())
+
+
+def _standard_input() -> FileIO:
+    """Unbuffered: a thread that waits in a buffer holds its lock, and Python breaks off at the end for want of it."""
+    return FileIO(sys.stdin.fileno(), closefd=False)
 
 
 def _require_sound(source: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 import numpy as np
 
@@ -16,11 +16,19 @@ _CONTAINERS = (b"RIFF", b"OggS", b"fLaC", b"ID3")
 _FIRST = max(map(len, _CONTAINERS))
 
 
-def raw_sound(pipe: BinaryIO) -> Iterator[Samples]:
+class Pipe(Protocol):
+    """Something unbuffered: it does not wait for more than there is."""
+
+    def read(self, size: int, /) -> bytes | None:
+        """At most so many bytes; none at the end."""
+        ...
+
+
+def raw_sound(pipe: Pipe) -> Iterator[Samples]:
     """Samples of 16 bits (little-endian), one channel, 16 kHz, as they come; ends when the pipe does."""
     rest = b""
     began = False
-    while data := _some_of(pipe):
+    while data := pipe.read(BLOCK * _BYTES):
         rest += data
         if not began and len(rest) >= _FIRST:
             _require_raw(rest)
@@ -44,13 +52,6 @@ def played(
             at += len(part)
             sleep(max(0.0, began + at / RATE - now()))
             yield part
-
-
-def _some_of(pipe: BinaryIO) -> bytes:
-    """What is there, at most a block; nothing at the end. It does not wait for a whole block."""
-    read = getattr(pipe, "read1", pipe.read)
-    data: bytes = read(BLOCK * _BYTES)
-    return data
 
 
 def _require_raw(head: bytes) -> None:
