@@ -1,4 +1,4 @@
-"""How good and how late a translation is: BLEU, chrF, LAAL and StreamLAAL, normalised erasure; and word errors.
+"""How good and how late a translation is: BLEU, chrF, LAAL and StreamLAAL, normalised erasure; word errors; times.
 
 Pure functions. BLEU and chrF are as sacrebleu computes them by default (one reference; `13a`, exponential smoothing;
 chrF2 of six letters), which the tests hold against figures of sacrebleu's own.
@@ -7,10 +7,12 @@ chrF2 of six letters), which the tests hold against figures of sacrebleu's own.
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+Span = tuple[int, int]
+"""From and until, in milliseconds."""
 _ORDERS, _LETTERS, _BETA_SQUARED = 4, 6, 4
 _AROUND = (
     (re.compile(r"([{-~\[-` -&(-+:-@/])"), r" \1 "),
@@ -29,6 +31,23 @@ def word_error_rate(reference: Sequence[str], heard: Sequence[str]) -> float:
         for place, other in enumerate(heard, 1):
             before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, before + (word != other))
     return row[-1] / max(1, len(reference))
+
+
+def time_f1(found: Iterable[Span], truth: Iterable[Span]) -> float:
+    """How well it is known when somebody speaks, millisecond by millisecond: 1 is perfect."""
+    one, other = _milliseconds(found), _milliseconds(truth)
+    return 2 * len(one & other) / max(1, len(one) + len(other))
+
+
+def boundary_f1(found: Sequence[int], truth: Sequence[int], within_ms: int) -> float:
+    """How many boundaries are where they belong: the nearest are matched first, and each once."""
+    pairs = sorted((abs(one - other), i, j) for i, one in enumerate(found) for j, other in enumerate(truth))
+    placed, met = set[int](), set[int]()
+    for distance, i, j in pairs:
+        if distance <= within_ms and i not in placed and j not in met:
+            placed.add(i)
+            met.add(j)
+    return 2 * len(placed) / max(1, len(found) + len(truth))
 
 
 def bleu(references: Sequence[str], translations: Sequence[str]) -> float:
@@ -125,6 +144,10 @@ def _shared(before: Sequence[str], after: Sequence[str]) -> int:
 def _grams(units: Sequence[str], order: int) -> Counter[Sequence[str]]:
     kind = (lambda part: part) if isinstance(units, str) else tuple
     return Counter(kind(units[at : at + order]) for at in range(len(units) - order + 1))
+
+
+def _milliseconds(spans: Iterable[Span]) -> set[int]:
+    return {moment for begin, end in spans for moment in range(begin, end)}
 
 
 def _tokens(text: str) -> list[str]:

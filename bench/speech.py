@@ -10,23 +10,19 @@ import argparse
 import os
 import time
 from collections.abc import Callable, Sequence
-from itertools import cycle, islice
 from typing import TypeVar
 
 import numpy as np
 
 from bench.ear.transcripts import error_rate
+from bench.known import AUDIBLE, recording
+from bench.measures import time_f1
 from phases.clip import Clip, Samples
 from phases.hear import RATE, Spoken, make_recognizer
 from phases.hear.passages import plan
 from phases.listen import ListenSettings, likelihoods, segments_of, speech_in
-from phases.media import resampled
-from phases.synthesize import find_engine, make_engine
-from phases.synthesize.tuning import sample_lines
 
 R = TypeVar("R")
-PAUSES_MS = (400, 700, 1_200, 2_000)
-AUDIBLE = 0.01
 
 
 def main() -> None:
@@ -37,21 +33,16 @@ def main() -> None:
     parser.add_argument("--shown", action="store_true", help="print what was heard")
     arguments = parser.parse_args()
     count = arguments.sentences
-    samples, truth, said = _recording(count)
-    seconds = len(samples) / RATE
+    known = recording(count)
+    samples, seconds = known.samples, len(known.samples) / RATE
     print(f"{count} sentences, {seconds:.0f} s; load {os.getloadavg()[0]:.1f}, one thread")
     for name, noise_db in (("as it is", None), ("noise at 20 dB", 20), ("noise at 10 dB", 10)):
         sound = samples if noise_db is None else _noisy(samples, noise_db)
         likely, cpu = _timed(lambda sound=sound: likelihoods([sound]))
-        found = speech_in(likely, ListenSettings())
-        spoken = np.zeros(len(truth), bool)
-        for each in found:
-            spoken[each.start_ms : each.end_ms] = True
-        hits = float((spoken & truth).sum())
-        precision, recall = hits / max(1, spoken.sum()), hits / max(1, truth.sum())
-        f1 = 2 * precision * recall / (precision + recall)
+        spans = [(each.start_ms, each.end_ms) for each in speech_in(likely, ListenSettings())]
+        f1 = time_f1(spans, known.spans)
         print(f"  speech found, {name}: F1 {f1:.3f} (ms by ms), {seconds / cpu:.0f} × real time")
-        _hear(sound, likely, said, name, shown=arguments.shown)
+        _hear(sound, likely, known.said, name, shown=arguments.shown)
 
 
 def _hear(sound: Samples, likely: np.ndarray, said: Sequence[str], name: str, *, shown: bool) -> None:
@@ -71,23 +62,6 @@ def _hear(sound: Samples, likely: np.ndarray, said: Sequence[str], name: str, *,
     if shown:
         print(f"    {text}")
     recognizer.close()
-
-
-def _recording(count: int) -> tuple[Samples, np.ndarray, list[str]]:
-    """The sound, for each millisecond whether somebody speaks, and what is said."""
-    engine, facts = make_engine("hibari"), find_engine("hibari")
-    engine.load()
-    lines = sample_lines(facts.voices[0], "en", count)
-    parts: list[Samples] = [np.zeros(RATE, np.float32)]
-    for line, pause_ms in zip(lines, islice(cycle(PAUSES_MS), count), strict=True):
-        clip = resampled(engine.speak([line])[0].clip, RATE).samples
-        loud = np.flatnonzero(np.abs(clip) > AUDIBLE)
-        parts += [clip[loud[0] : loud[-1]], np.zeros(pause_ms * RATE // 1000, np.float32)]
-    engine.close()
-    truth = np.concatenate(
-        [np.full(len(part) * 1000 // RATE, number % 2 == 1) for number, part in enumerate(parts)]
-    )
-    return np.concatenate(parts), truth, [line.text for line in lines]
 
 
 def _noisy(samples: Samples, below_db: float) -> Samples:

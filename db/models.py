@@ -14,6 +14,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         list[dict[str, Any]]: JSON,
         list[str]: JSON,
+        list[list[int]]: JSON,
         datetime: DateTime(timezone=True),
     }
 
@@ -178,6 +179,7 @@ class SegmentRow(Base):
     start_ms: Mapped[int]
     end_ms: Mapped[int]
     overlap_ms: Mapped[int]
+    silences: Mapped[list[list[int]]] = mapped_column(server_default="[]")
     hearing_key: Mapped[str] = mapped_column(index=True)
     translation_keys: Mapped[list[str]]
     """Those of its lines, so that nobody takes them for garbage."""

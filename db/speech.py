@@ -38,6 +38,7 @@ def record_segments(session: Session, production_id: str, segments: Iterable[Kno
             start_ms=each.segment.start_ms,
             end_ms=each.segment.end_ms,
             overlap_ms=each.segment.overlap_ms,
+            silences=[list(silence) for silence in each.segment.silences],
             hearing_key=each.hearing_key,
             translation_keys=[],
             failure=each.failure,
@@ -53,7 +54,15 @@ def load_segments(session: Session, production_id: str) -> list[KnownSegment]:
     )
     return [
         KnownSegment(
-            Segment(row.number, row.start_ms, row.end_ms, row.overlap_ms), row.hearing_key, row.failure
+            Segment(
+                row.number,
+                row.start_ms,
+                row.end_ms,
+                row.overlap_ms,
+                tuple((begin, end) for begin, end in row.silences),
+            ),
+            row.hearing_key,
+            row.failure,
         )
         for row in rows
     ]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from db.deliveries import load_deliveries
@@ -34,6 +34,8 @@ class SpeechReport:
     heard_now: int = 0
     """Segments that this run has listened to."""
     wall_seconds: float = 0.0
+    busy: Mapping[str, float] = field(default_factory=dict)
+    """Seconds of each kind of work in this run: reading, finding, hearing, translating, writing."""
 
     def as_json(self) -> dict[str, Any]:
         """The closing object of `--json`."""
@@ -58,6 +60,7 @@ class SpeechReport:
             "length_ms": self.production.settings["length_ms"],
             "speech_seconds": round(self.speech_seconds, 3),
             "wall_seconds": round(self.wall_seconds, 3),
+            "busy_seconds": {work: round(seconds, 3) for work, seconds in self.busy.items()},
             "files": list(self.files),
         }
 
@@ -92,4 +95,5 @@ def speech_report(
         files=tuple(sorted(each.path for each in files)) if is_delivered else (),
         heard_now=standing.spoken,
         wall_seconds=wall_seconds,
+        busy=standing.busy,
     )

@@ -15,6 +15,7 @@ from db.speech import clear_segment_failures
 from flows import dub_subtitles as dubbing
 from flows.at_work import at_work, slots
 from flows.beginning_recordings import begin_recording, delivered_recording, speech_settings
+from flows.beginning_tracks import dub_settings
 from flows.finishing import settled
 from flows.limits import ensure_limits
 from flows.orders import DubOrder, SpeechOrder
@@ -25,6 +26,7 @@ from flows.speech_report import speech_report
 from flows.transcription import Transcription
 from flows.versions import require_same_version
 from flows.workshop import furnish
+from phases.script import NARRATOR
 from tasks.progress import LISTENING, Progress, Standing, listening
 from tasks.speech.delivering import deliver_subtitles
 from tasks.speech.recording import Recording
@@ -37,6 +39,8 @@ DUBBED = "dubbed"
 def translate_speech(order: SpeechOrder) -> None:
     """Write down what is said in a recording, translate it, make subtitles of both, and speak them if asked to."""
     require_same_version()
+    if order.dub:
+        _require_a_voice(order)
     settings = speech_settings(order)
     with at_work(settings) as shop:
         ensure_limits(shop, settings)
@@ -64,7 +68,7 @@ def finished_report(order: SpeechOrder) -> dict[str, Any] | None:
         report = speech_report(shop, recording, standing=Standing()).as_json()
     if not order.dub:
         return report
-    dubbed = dubbing.finished_report(_dub_order(order, report))
+    dubbed = dubbing.finished_report(_dub_order(order, _to_be_spoken(order, report), report["length_ms"]))
     return None if dubbed is None else {**report, DUBBED: dubbed}
 
 
@@ -78,20 +82,31 @@ def _dub(order: SpeechOrder, progress: Progress) -> None:
             progress.finish({**report, DUBBED: standing.report})
 
     with listening(hear):
-        dubbing.dub_subtitles(_dub_order(order, report))
+        dubbing.dub_subtitles(_dub_order(order, _to_be_spoken(order, report), report["length_ms"]))
 
 
-def _dub_order(order: SpeechOrder, report: Mapping[str, Any]) -> DubOrder:
-    language = order.to or order.language
-    (subtitles,) = [path for path in report["files"] if path.endswith(f".{language}.srt")]
+def _require_a_voice(order: SpeechOrder) -> None:
+    """Nothing, or why there can be no dub: it is said before anything is heard. Of a cast it is known later."""
+    with furnish(dub_settings(_dub_order(order, order.source))).open() as shop:
+        if not shop.cast.names:
+            voice = shop.cast.voice_of(NARRATOR, order.to or order.language)
+            shop.require_environment(voice.environment)
+
+
+def _to_be_spoken(order: SpeechOrder, report: Mapping[str, Any]) -> Path:
+    (subtitles,) = [path for path in report["files"] if path.endswith(f".{order.to or order.language}.srt")]
+    return Path(subtitles)
+
+
+def _dub_order(order: SpeechOrder, subtitles: Path, length_ms: int | None = None) -> DubOrder:
     return DubOrder(
-        source=Path(subtitles),
-        language=language,
+        source=subtitles,
+        language=order.to or order.language,
         engine=order.engine,
         voice=order.voice,
         cast=order.cast,
         out=order.out,
-        length_ms=report["length_ms"],
+        length_ms=length_ms,
     )
 
 

@@ -19,6 +19,8 @@ class Segment:
     end_ms: int
     overlap_ms: int = 0
     """How much of its beginning the segment before has as well: speech without a pause is cut by force."""
+    silences: tuple[tuple[int, int], ...] = ()
+    """From when to when nobody speaks in it, from the start of the recording: short pauses, and its edges."""
 
 
 @dataclass(frozen=True, slots=True)

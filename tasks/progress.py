@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 LISTENING = "listening"
@@ -31,6 +31,8 @@ class Standing:
     """Seconds of audio recorded in this run."""
     speaking_seconds: float = 0.0
     """Wall seconds since the first take of this run was asked for."""
+    busy: Mapping[str, float] = field(default_factory=dict)
+    """Seconds that each kind of work took in this run; what is done at the same time counts each by itself."""
     report: Mapping[str, Any] | None = None
     """What the run came to, once it has ended."""
 
@@ -91,6 +93,18 @@ class Progress:
     def step(self, name: str) -> None:
         """The production goes on to another step."""
         self._tell(step=name)
+
+    @contextmanager
+    def busy(self, work: str) -> Iterator[None]:
+        """What is done within this block is work of that kind, from any thread: the report says how long it took."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            took = time.monotonic() - began
+            with self._lock:
+                before = self._standing.busy
+                self._tell(busy={**before, work: before.get(work, 0.0) + took})
 
     def speaking(self) -> None:
         """The first line is about to be spoken: the clock of the speed starts."""

@@ -18,7 +18,7 @@ def close(report: Mapping[str, Any], trouble: NocturneError | None, *, json: boo
         closing |= {"error": type(trouble).__name__, "message": trouble.message, "remedy": trouble.remedy}
     if json:
         print(jsonlib.dumps(closing, ensure_ascii=False))  # noqa: T201
-    elif trouble is None and report:
+    elif report and (trouble is None or report["files"]):
         (_print_speech if report.get("kind") == "subtitles" else _print_summary)(report)
 
 
@@ -56,6 +56,9 @@ def _print_speech(report: Mapping[str, Any]) -> None:
         f"{report['title']}: {report['segments']} segments of speech, {report['speech_seconds'] / 60:.1f} minutes; "
         f"heard now {report['heard_now']}; {report['lines']} lines{translated}."
     )
+    if report["busy_seconds"]:
+        spent = ", ".join(f"{work} {seconds:.1f} s" for work, seconds in report["busy_seconds"].items())
+        print(f"Took {report['wall_seconds']:.1f} s: {spent}.")  # noqa: T201
     for why, count in report["filtered"].items():
         print(f"Left out: {count} segments, {why}.")  # noqa: T201
     for gap in report["failed"]:

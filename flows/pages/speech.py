@@ -25,6 +25,8 @@ def _lines(report: SpeechReport) -> Iterator[str]:
         "Translated": report.translated,
     }
     yield from ("", row(tuple(cells)), row(["---"] * len(cells)), row([str(each) for each in cells.values()]))
+    spent = [(work, f"{seconds:.1f} s") for work, seconds in report.busy.items()]
+    yield from section("Where the time went", ("Work", "Of this run"), spent)
     failed = [(f"{gap.start_ms / 1000:.1f} s", escaped(gap.why)) for gap in report.gaps]
     yield from section("Failed segments", ("At", "Why"), failed)
     filtered = [(str(count), escaped(why)) for why, count in report.filtered.items()]

@@ -31,7 +31,8 @@ def segments_of(likely: Likelihoods, settings: ListenSettings) -> list[Segment]:
         start = max(segments[-1].end_ms if segments else 0, group[0].start_ms - settings.pad_ms)
         end = min(length_ms, group[-1].end_ms + settings.pad_ms)
         for begin, stop, overlap in _pieces(start, end, likely, settings):
-            segments.append(Segment(len(segments) + 1, begin, stop, overlap))
+            silences = tuple(_silences(begin, stop, group))
+            segments.append(Segment(len(segments) + 1, begin, stop, overlap, silences))
     return segments
 
 
@@ -44,6 +45,19 @@ def speech_in(likely: Likelihoods, settings: ListenSettings) -> list[Stretch]:
         else:
             found.append(Stretch(start, end))
     return [each for each in found if each.end_ms - each.start_ms >= settings.shortest_speech_ms]
+
+
+def _silences(begin: int, end: int, speech: Sequence[Stretch]) -> Iterator[tuple[int, int]]:
+    """What of that time lies between stretches of speech."""
+    at = begin
+    for each in speech:
+        if at < each.start_ms and begin < end:
+            yield at, min(end, each.start_ms)
+        at = max(at, min(end, each.end_ms))
+        if each.end_ms >= end:
+            return
+    if at < end:
+        yield at, end
 
 
 def _runs(likely: Likelihoods, threshold: float) -> Iterator[tuple[int, int]]:

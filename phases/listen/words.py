@@ -1,14 +1,20 @@
 """The words of what was heard, each with its time from the start of the recording."""
 
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
 from phases.evidence import Evidence, WordTime
 from phases.speech import Segment
 
+Span = tuple[int, int]
 PAUSE_LETTERS = 2
 """How many letters a word takes longer than it has: between any two words there is something."""
+_UNLIKELY_MS, _NO_MARK_MS = {".?!…:": 0, ",;—–-": 200}, 500
+"""A pause is rather behind such a mark than behind any other word, unless the letters say so by more than that."""
 
 
 def words_of(segment: Segment, evidence: Evidence) -> list[WordTime]:
-    """As the recognizer has timed them; where it cannot, by their letters, evenly over the segment."""
+    """As the recognizer has timed them; where it cannot, by their letters, and by the pauses in it."""
     said = (evidence.transcript or "").split()
     spoken = [word for word in said if any(map(str.isalnum, word))]
     if len(spoken) != len(evidence.times):
@@ -26,12 +32,45 @@ def words_of(segment: Segment, evidence: Evidence) -> list[WordTime]:
     return timed
 
 
-def _by_letters(segment: Segment, said: list[str]) -> list[WordTime]:
-    lengths = [len(word) + PAUSE_LETTERS for word in said]
-    whole, length, at = max(1, sum(lengths)), segment.end_ms - segment.start_ms, 0
-    timed = []
-    for word, letters in zip(said, lengths, strict=True):
-        begin = segment.start_ms + length * at // whole
-        at += letters
-        timed.append(WordTime(word, begin, segment.start_ms + length * at // whole))
+def _by_letters(segment: Segment, said: Sequence[str]) -> list[WordTime]:
+    timed: list[WordTime] = []
+    for (begin, end), words in zip(_spoken(segment), _shared_out(said, _spoken(segment)), strict=True):
+        timed += _evenly(words, begin, end)
     return timed
+
+
+def _spoken(segment: Segment) -> list[Span]:
+    """From when to when somebody speaks in it."""
+    begins = [segment.start_ms, *(end for _, end in segment.silences)]
+    ends = [*(begin for begin, _ in segment.silences), segment.end_ms]
+    spans = [(begin, end) for begin, end in zip(begins, ends, strict=True) if begin < end]
+    return spans or [(segment.start_ms, segment.end_ms)]
+
+
+def _shared_out(said: Sequence[str], spans: Sequence[Span]) -> Iterator[Sequence[str]]:
+    """The words of each span: as many as its time says, and rather up to a mark than within a phrase."""
+    lengths = list(accumulate((len(word) + PAUSE_LETTERS for word in said), initial=0))
+    whole_ms = sum(end - begin for begin, end in spans)
+    first = spent = 0
+    for begin, end in spans[:-1]:
+        spent += end - begin
+
+        def off_ms(count: int, spent: int = spent) -> float:
+            return abs(lengths[count] / lengths[-1] * whole_ms - spent) + _unlikely_ms(said[:count])
+
+        until = min(range(first, len(said) + 1), key=off_ms) if said else 0
+        yield said[first:until]
+        first = until
+    yield said[first:]
+
+
+def _unlikely_ms(before: Sequence[str]) -> int:
+    word = before[-1].rstrip("\"'”’»)]") if before else ""
+    return next((off for marks, off in _UNLIKELY_MS.items() if word.endswith(tuple(marks))), _NO_MARK_MS)
+
+
+def _evenly(words: Sequence[str], begin: int, end: int) -> Iterator[WordTime]:
+    lengths = list(accumulate((len(word) + PAUSE_LETTERS for word in words), initial=0))
+    whole = max(1, lengths[-1])
+    for word, (before, after) in zip(words, pairwise(lengths), strict=True):
+        yield WordTime(word, begin + (end - begin) * before // whole, begin + (end - begin) * after // whole)

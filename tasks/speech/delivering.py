@@ -51,7 +51,8 @@ def deliver_subtitles(shop: Workshop, ownership: Ownership, recording: Recording
     _require_whole(shop, recording, wanted.outcome)
     if not is_in_place(shop, recording.production.id, wanted.path, wanted.fingerprint):
         sweep_parts(wanted.path.parent)
-        files = list(_written(shop, recording, wanted))
+        with shop.progress.busy("writing"):
+            files = list(_written(shop, recording, wanted))
         with shop.store.writing() as session:
             owners.require(session, ownership)
             record_deliveries(session, recording.production.id, [_delivery(each, wanted) for each in files])

@@ -14,6 +14,8 @@ from tasks.workshop import Workshop
 def find_speech(shop: Workshop, source: Path, sound: KeptSound) -> list[Segment]:
     """The segments of speech of a file, whose sound is kept meanwhile."""
     shop.progress.step("reading the sound")
-    sound.keep(source)
+    with shop.progress.busy("reading"):
+        sound.keep(source)
     shop.progress.step("finding who speaks when")
-    return segments_of(likelihoods(sound.blocks()), shop.settings.listen)
+    with shop.progress.busy("finding"):
+        return segments_of(likelihoods(sound.blocks()), shop.settings.listen)

@@ -25,8 +25,13 @@ class SegmentStretch(tuple[KnownSegment, ...]):
 @task(name="hear_segments", task_run_name="hear {stretch}", persist_result=False, cache_policy=NO_CACHE)
 def hear_segments(shop: Workshop, recording: Recording, stretch: SegmentStretch) -> dict[int, str]:
     """Hear those that nobody has heard yet; why some could not be, by number."""
-    recording.sound.keep(recording.source)
-    return _hear(shop, recording, _unheard(shop, stretch))
+    unheard = _unheard(shop, stretch)
+    if not unheard:
+        return {}
+    with shop.progress.busy("reading"):
+        recording.sound.keep(recording.source)
+    with shop.progress.busy("hearing"):
+        return _hear(shop, recording, unheard)
 
 
 def _hear(shop: Workshop, recording: Recording, segments: Sequence[KnownSegment]) -> dict[int, str]:

@@ -1,10 +1,13 @@
 """Lines, translated: what a line means is recorded the moment it is known."""
 
+from collections.abc import Sequence
+
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from db.speech import record_translations
-from phases.translate import translate_all
+from phases.speech import Line
+from phases.translate import TranslatorFacts, translate_all
 from tasks.speech.hearing import SegmentStretch
 from tasks.speech.recording import Recording
 from tasks.workshop import Workshop
@@ -27,13 +30,23 @@ def translate_segments(shop: Workshop, recording: Recording, stretch: SegmentStr
     ]
     known = recording.translations(shop, lines)
     missing = [line for line in lines if (line.segment, line.place) not in known]
+    if not missing:
+        return {}
+    with shop.progress.busy("translating"):
+        return _translate(shop, recording, interpreters.translator, interpreters.target, missing)
+
+
+def _translate(
+    shop: Workshop, recording: Recording, translator: TranslatorFacts, target: str, lines: Sequence[Line]
+) -> dict[int, str]:
+    interpreters = recording.interpreters
     failed: dict[int, str] = {}
     for each in translate_all(
         shop.hosts,
-        interpreters.translator,
-        missing,
+        translator,
+        lines,
         interpreters.language,
-        interpreters.target,
+        target,
         wishes=interpreters.wishes,
         stop=shop.stop.is_set,
     ):
