@@ -1,143 +1,198 @@
-"""How early a reader has text while somebody still speaks, and how restless it is.
+"""How early a reader has text while somebody still speaks, how late and how restless it is, and who is busy meanwhile.
 
-    python -m bench.live FILE.wav ... [--draft-ms 1000]
-    nocturne listen FILE.wav --to pt --json > session.jsonl && python -m bench.live --session session.jsonl
+    python -m bench.live FILE.wav [--to pt] [--picture FILE.svg]
 
-Moonshine hears each growing segment again and again, in this process. Whether somebody speaks is told by level alone.
-Times are those of the sound, from the beginning of a segment; what hearing takes comes on top and is told as CPU time.
-A session is what the product itself has shown, paced, with its own way to tell speech, and translated; there the time
-by the clock is told too.
+The product itself: a recording is played at its own speed, heard and translated as in `nocturne listen`, by whoever is
+installed in the data folder that NOCTURNE_HOME names. Lags are those of StreamLAAL, once by the sound that had been
+heard when a word was shown for good, once by the clock; the length of the translation stands in for a reference.
 """
 
 import argparse
-import json
+import os
+import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-import numpy as np
-import soundfile
+from bench.measures import Shown as Emitted
+from bench.measures import normalised_erasure, settled, stream_laal
+from bench.pipeline.schemes import Outcome
+from bench.pipeline.timeline import timeline
+from flows.live_speech import LiveReport, listen_live
+from flows.orders import LiveOrder
+from phases.live import RATE
+from phases.relay import Job, Stage
+from tasks.speech.live import Understood
 
-from phases.clip import Clip, Samples
-from phases.hear import Part, Passage, make_recognizer
-from phases.live import RATE, Confirming, Flicker, Pace, Shown, pieces
-from phases.media import resampled
+THIRDS = ("first", "second", "last")
 
-WINDOW = 512
-AUDIBLE = 0.004
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reader was shown, and when by the clock (milliseconds since the sound began)."""
+
+    at_ms: float
+    what: Understood
+
+    @property
+    def late_ms(self) -> float:
+        """How long after its sound."""
+        return self.at_ms - self.what.shown.end_ms
+
+    @property
+    def heard(self) -> list[str]:
+        """As far as it was read, what may still change included."""
+        return [*self.what.shown.confirmed, *self.what.shown.unconfirmed]
+
+    @property
+    def meant(self) -> list[str]:
+        """Its translation so far."""
+        return self.what.meaning.split()
+
+
+@dataclass
+class Session:
+    """All that was shown, all that was done."""
+
+    seen: list[Seen] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+    began: float = 0.0
+
+    def watch(self, job: Job) -> None:
+        """A stage of the relay has done something."""
+        self.jobs.append(job)
+
+    def show(self, what: Understood) -> None:
+        """Something may be read."""
+        self.seen.append(Seen(1000 * (time.monotonic() - self.began), what))
+
+    def ready(self) -> None:
+        """The sound begins."""
+        self.began = time.monotonic()
+
+    @property
+    def segments(self) -> list[list[Seen]]:
+        """What was shown of each."""
+        return [list(group) for _, group in groupby(self.seen, lambda seen: seen.what.shown.segment)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("files", type=Path, nargs="*")
-    parser.add_argument("--session", type=Path, help="what `nocturne listen --json` printed")
-    parser.add_argument("--draft-ms", type=int, default=1000)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--from", dest="language", default="en")
+    parser.add_argument("--to")
+    parser.add_argument("--picture", type=Path, help="where the timeline of all stages is drawn")
     arguments = parser.parse_args()
-    if arguments.session:
-        _tell_session(arguments.session)
-    for path in arguments.files:
-        begin = time.process_time()
-        shown, seconds = listened(path, Pace(draft_ms=arguments.draft_ms))
-        cpu = time.process_time() - begin
-        print(f"{path.name}: {seconds:.0f} s of sound, {cpu:.1f} CPU s")
-        segments = [
-            [each for each in shown if each.segment == number] for number in {s.segment: 0 for s in shown}
-        ]
-        for segment in segments:
-            print(
-                f"  first text {_first(segment):6} ms, whole {_length(segment[-1]):6} ms, {_text(segment[-1])}"
-            )
+    print(f"{arguments.file.name}: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    session = Session()
+    with tempfile.TemporaryDirectory() as folder:
+        order = LiveOrder(
+            source=arguments.file, language=arguments.language, to=arguments.to, out=Path(folder)
+        )
+        report = listen_live(order, session.show, session.ready, watch=session.watch)
+    tell_pieces(session, report)
+    tell_texts(session, translated=arguments.to is not None)
+    tell_work(session)
+    if arguments.picture:
+        title = f"{arguments.file.name}: pieces heard and understood while they are said"
+        arguments.picture.write_text(drawn(session, report, title), encoding="utf-8")
+
+
+def tell_pieces(session: Session, report: LiveReport) -> None:
+    """What became of everything."""
+    fates = ", ".join(f"{count} {fate}" for fate, count in report.pieces.items() if count)
+    waited = ", ".join(f"{most} to {stage}" for stage, most in report.waited.items())
+    print(f"  {report.segments} segments, {len(session.seen)} texts shown; pieces: {fates}")
+    print(f"  waited at most: {waited}")
+
+
+def tell_texts(session: Session, *, translated: bool) -> None:
+    """How early, how late, how restless."""
+    segments = session.segments
+    whole = median(_length(segment[-1]) for segment in segments)
+    print(f"  medians of the segments: whole {whole:.0f} ms", end="")
+    for name, words in _kinds(translated=translated):
+        first = median(_length(next((seen for seen in each if words(seen)), each[-1])) for each in segments)
+        print(f", first {name} text {first:.0f} ms", end="")
+    print()
+    for name, words in _kinds(translated=translated):
+        erased = median(normalised_erasure([words(seen) for seen in segment]) for segment in segments)
+        by_sound, by_clock = (
+            stream_laal([_emitted(segment, words, at) for segment in segments])
+            for at in (_by_sound, _by_clock)
+        )
         print(
-            f"  median: first text after {median(map(_first, segments)):.0f} ms, whole after"
-            f" {median(_length(each[-1]) for each in segments):.0f} ms; words taken back for each that stayed:"
-            f" {median(map(_erasure, segments)):.2f}"
+            f"  {name}: {erased:.2f} words taken back for each that stayed; StreamLAAL {by_sound:.0f} ms by the sound, "
+            f"{by_clock:.0f} ms by the clock"
+        )
+    late = [seen.late_ms for seen in session.seen]
+    print(f"  a text is there {_spread(late, '.0f')} ms after its sound (median, 95 of 100)", end="")
+    for number, name in enumerate(THIRDS):
+        part = late[len(late) * number // 3 : len(late) * (number + 1) // 3]
+        print(f", {name} third {median(part):.0f}" if part else "", end="")
+    print()
+
+
+def tell_work(session: Session) -> None:
+    """How fast each stage is, against the sound of the piece that it has in hand."""
+    heard = [job for job in session.jobs if job.stage == 0]
+    factors = [_took(job) / (len(ticket.value.samples) / RATE) for job in heard for ticket in job.tickets]
+    print(f"  hearing, of real time: {_spread(factors, '.3f')} (median, 95 of 100 pieces)")
+    for stage, name in enumerate(("hearing", "understanding")):
+        took = [_took(job) * 1000 for job in session.jobs if job.stage == stage]
+        print(
+            f"  {name} takes {_spread(took, '.0f')} ms (median, 95 of 100 jobs), {sum(took) / 1000:.1f} s in all"
         )
 
 
-def _tell_session(path: Path) -> None:
-    lines = [line for line in map(json.loads, path.read_text().splitlines()) if "segment" in line]
-    numbers = sorted({line["segment"] for line in lines})
-    segments = [[line for line in lines if line["segment"] == number] for number in numbers]
-    whole = [segment[-1]["end_ms"] - segment[0]["start_ms"] for segment in segments]
-    first = [_first_meaning(segment) for segment in segments]
-    late = sorted(line["at_ms"] - line["end_ms"] for line in lines)
-    print(f"{path.name}: {len(segments)} segments, {len(lines)} texts shown")
-    print(f"  medians: whole segment {median(whole):.0f} ms, first translated text {median(first):.0f} ms")
-    for name, texts in (("heard", _heard), ("translated", _meant)):
-        print(
-            f"  words taken back for each that stayed, {name}: {median(_restless(map(texts, segments))):.2f}"
-        )
-    print(
-        f"  a text is there {median(late):.0f} ms after its sound; 95 of 100 within {late[len(late) * 95 // 100]} ms"
-    )
+def drawn(session: Session, report: LiveReport, title: str) -> str:
+    """The timeline, from when the sound began."""
+    for job in session.jobs:
+        job.began -= session.began
+        job.ended = None if job.ended is None else job.ended - session.began
+    stages = tuple(Stage(name, list) for name in report.waited)
+    left = tuple(seen.at_ms / 1000 for seen in session.seen)
+    return timeline(Outcome(stages, left, tuple(session.jobs), tuple(report.waited.values())), title)
 
 
-def _first_meaning(segment: Sequence[Mapping[str, Any]]) -> int:
-    told = next((line for line in segment if line["meaning"]), segment[-1])
-    return int(told["end_ms"] - told["start_ms"])
+Words = Callable[[Seen], list[str]]
 
 
-def _heard(segment: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [f"{line['confirmed']} {line['unconfirmed']}" for line in segment]
+def _kinds(*, translated: bool) -> Iterable[tuple[str, Words]]:
+    yield "heard", lambda seen: seen.heard
+    if translated:
+        yield "translated", lambda seen: seen.meant
 
 
-def _meant(segment: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [line["meaning"] for line in segment]
+def _emitted(segment: Sequence[Seen], words: Words, at: Callable[[Seen], float]) -> Emitted:
+    times = settled([(at(seen), words(seen)) for seen in segment])
+    return Emitted(times, segment[-1].what.shown.start_ms, _length(segment[-1]), len(times))
 
 
-def _restless(segments: Iterable[Sequence[str]]) -> Iterator[float]:
-    for texts in segments:
-        flicker = Flicker()
-        for text in texts:
-            flicker.show(text.split())
-        yield flicker.erasure
+def _by_sound(seen: Seen) -> float:
+    return seen.what.shown.end_ms
 
 
-def listened(path: Path, pace: Pace) -> tuple[list[Shown], float]:
-    """All that a reader was shown, and how many seconds the sound lasts."""
-    samples = _sound(path)
-    ear = make_recognizer("moonshine")
-    ear.load()
-
-    def hear(samples: Samples) -> Sequence[str]:
-        passage = Passage(samples, (Part("", 0, len(samples)),), "en")
-        return (ear.hear([passage])[0][0].transcript or "").split()
-
-    windows = np.split(samples[: len(samples) // WINDOW * WINDOW], len(samples) // WINDOW)
-    stream = ((window, float(np.sqrt(np.mean(window**2))) > AUDIBLE) for window in windows)
-    confirming = Confirming(hear)
-    shown = [each for piece in pieces(stream, pace) for each in confirming([piece])]
-    ear.close()
-    return shown, len(samples) / RATE
+def _by_clock(seen: Seen) -> float:
+    return seen.at_ms
 
 
-def _sound(path: Path) -> Samples:
-    samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
-    mono = samples.mean(axis=1)
-    return mono if rate == RATE else resampled(Clip(mono, rate), RATE).samples
+def _length(seen: Seen) -> float:
+    return seen.what.shown.end_ms - seen.what.shown.start_ms
 
 
-def _first(segment: Sequence[Shown]) -> int:
-    return next((_length(each) for each in segment if each.confirmed), _length(segment[-1]))
+def _took(job: Job) -> float:
+    return (job.ended or job.began) - job.began
 
 
-def _length(shown: Shown) -> int:
-    return shown.end_ms - shown.start_ms
-
-
-def _text(shown: Shown) -> str:
-    return " ".join(shown.confirmed)
-
-
-def _erasure(segment: Sequence[Shown]) -> float:
-    flicker = Flicker()
-    for each in segment:
-        flicker.show(each.confirmed + each.unconfirmed)
-    return flicker.erasure
+def _spread(values: Sequence[float], shown: str) -> str:
+    ordered = sorted(values)
+    return f"{median(ordered):{shown}}, {ordered[len(ordered) * 95 // 100]:{shown}}"
 
 
 if __name__ == "__main__":

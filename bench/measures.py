@@ -125,6 +125,17 @@ def stream_laal(segments: Sequence[Shown]) -> float:
     return sum(lags) / len(lags) if lags else 0.0
 
 
+def settled(versions: Sequence[tuple[float, Sequence[str]]]) -> list[float]:
+    """When each word of the last version was there to stay: nothing before it or of it was taken back afterwards."""
+    times: list[float] = []
+    before: Sequence[str] = ()
+    for at, words in versions:
+        kept = _shared(before, words)
+        times = [*times[:kept], *[at] * (len(words) - kept)]
+        before = words
+    return times
+
+
 def normalised_erasure(versions: Sequence[Sequence[str]]) -> float:
     """Words that were shown and taken back, for each word of the last version: how much it flickers."""
     if not versions or not versions[-1]:

@@ -24,7 +24,7 @@ from phases.errors import ProductionIncomplete, SourceMissing
 from phases.files import storage_errors
 from phases.listen import ListenSettings, blocks_of, windows_of
 from phases.live import Pace, Piece, joined, pieces, played, raw_sound
-from phases.relay import Halt, Live, Relay, Tally, Threads, run
+from phases.relay import Halt, Job, Live, Relay, Tally, Threads, run
 from phases.subtitles import GrowingSubtitles
 from tasks.speech.live import Interpreting, Understood
 from tasks.speech.recording import Interpreters
@@ -40,6 +40,8 @@ class LiveReport:
     drafts: int
     pieces: dict[str, int] = field(default_factory=dict)
     """What became of all that was given to the relay: emitted, skipped, coalesced, filtered, failed."""
+    waited: dict[str, int] = field(default_factory=dict)
+    """The most pieces that ever waited to be heard, and to be understood."""
     failed: dict[int, str] = field(default_factory=dict)
     """Segments, and why."""
 
@@ -53,10 +55,11 @@ def listen_live(
     tell: Callable[[Understood], None],
     ready: Callable[[], None] = lambda: None,
     sound: Callable[[], Iterator[Samples]] | None = None,
+    watch: Callable[[Job], None] = lambda _: None,
 ) -> LiveReport:
     """Listen until the sound ends or Ctrl-C; `tell` is told all that a reader may be shown, in order.
 
-    `ready` is called when all is loaded, before the first sound is taken.
+    `ready` is called when all is loaded, before the first sound is taken; `watch` is told who has done what.
     """
     if sound is None:
         _require_sound(order.source)
@@ -74,7 +77,7 @@ def listen_live(
         def halt() -> Halt | None:
             return "drain" if shop.stop.is_set() else None
 
-        for each in run(relay, _pieces(blocks, settings.listen), Threads(), halt=halt):
+        for each in run(relay, _pieces(blocks, settings.listen), Threads(), halt=halt, watch=watch):
             if not isinstance(each.value, Understood):
                 continue
             if each.value.shown.is_final:
@@ -83,7 +86,9 @@ def listen_live(
             else:
                 drafts += 1
             tell(each.value)
-        report = LiveReport(writing.paths, segments, drafts, _fates(relay.tally), interpreting.failed)
+        report = LiveReport(
+            writing.paths, segments, drafts, _fates(relay.tally), _waited(relay), interpreting.failed
+        )
     _require_whole(report)
     return report
 
@@ -148,6 +153,10 @@ def _names(order: LiveOrder, settings: Settings, who: Interpreters) -> list[Path
 
 def _fates(tally: Tally) -> dict[str, int]:
     return {"emitted": tally.emitted, **{str(fate): count for fate, count in tally.lost.items()}}
+
+
+def _waited(relay: Relay) -> dict[str, int]:
+    return {stage.name: most for stage, most in zip(relay.stages, relay.tally.deepest, strict=True)}
 
 
 def _require_whole(report: LiveReport) -> None:

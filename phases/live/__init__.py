@@ -2,7 +2,6 @@
 
 from phases.live.agreement import Agreement
 from phases.live.confirming import Confirming, Shown
-from phases.live.flicker import Flicker
 from phases.live.pieces import RATE, Pace, Piece, joined, pieces
 from phases.live.sources import played, raw_sound
 
@@ -10,7 +9,6 @@ __all__ = [
     "RATE",
     "Agreement",
     "Confirming",
-    "Flicker",
     "Pace",
     "Piece",
     "Shown",

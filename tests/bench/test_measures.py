@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.measures import Shown, bleu, chrf, laal, normalised_erasure, stream_laal, word_error_rate
+from bench.measures import (
+    Shown,
+    bleu,
+    boundary_f1,
+    chrf,
+    laal,
+    normalised_erasure,
+    settled,
+    stream_laal,
+    time_f1,
+    word_error_rate,
+)
 
 WANTED = ["The ferry left at 7.30, before dawn.", "It cost 1,234 pounds (too much)."]
 GIVEN = ["The ferry went at 7.30 before dawn.", "It costs 1,234 pounds, too much."]
@@ -37,6 +48,18 @@ def test_word_errors_are_changed_added_and_left_out(heard: str, rate: float) -> 
     assert word_error_rate(["a", "b", "c"], heard.split()) == pytest.approx(rate)
 
 
+def test_speech_that_is_found_is_compared_millisecond_by_millisecond() -> None:
+    assert time_f1([(0, 100), (200, 300)], [(0, 100), (200, 300)]) == 1
+    assert time_f1([(0, 200)], [(100, 200), (300, 400)]) == 0.5
+    assert time_f1([], [(0, 100)]) == 0
+
+
+def test_a_boundary_is_matched_once_and_the_nearest_first() -> None:
+    assert boundary_f1([100, 900], [120, 910], 50) == 1
+    assert boundary_f1([100, 110], [120], 50) == pytest.approx(2 / 3)
+    assert boundary_f1([100], [120], 10) == 0
+
+
 def test_who_waits_for_the_end_lags_by_all_of_it() -> None:
     assert laal(Shown([4000] * 4, 0, 4000, 4)) == 4000
 
@@ -61,3 +84,11 @@ def test_what_is_taken_back_flickers() -> None:
     assert normalised_erasure(versions) == 1 / 4
     assert normalised_erasure([["a"], ["a", "b"], ["a", "b", "c"]]) == 0
     assert normalised_erasure([]) == 0
+
+
+def test_a_word_is_there_to_stay_when_it_and_all_before_it_are_not_taken_back_any_more() -> None:
+    assert settled(
+        [(1, ["the", "dog"]), (2, ["the", "dark", "sea"]), (3, ["the", "dark", "sea", "was"])]
+    ) == [1, 2, 2, 3]
+    assert settled([(1, ["a", "b"]), (2, []), (3, ["a", "b"])]) == [3, 3]
+    assert settled([]) == []

@@ -28,7 +28,7 @@ HEARD = Evidence(
 )
 SEGMENTS = [
     KnownSegment(Segment(1, 0, 900), "h1"),
-    KnownSegment(Segment(2, 1_400, 26_400), "h2"),
+    KnownSegment(Segment(2, 1_400, 26_400, silences=((1_400, 1_460), (9_000, 9_300))), "h2"),
     KnownSegment(Segment(3, 26_100, 30_000, overlap_ms=300), "h3"),
 ]
 

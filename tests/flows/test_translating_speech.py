@@ -20,6 +20,7 @@ from db.store import Store
 from flows.orders import SpeechOrder
 from flows.translate_speech import finished_report
 from phases.errors import (
+    LanguageUnsupported,
     PairUnsupported,
     ProductionIncomplete,
     RecognizerMissing,
@@ -74,6 +75,7 @@ def test_a_recording_becomes_subtitles_in_two_languages_and_is_heard_once(talk: 
     assert first["segments"] == first["heard"] + sum(first["filtered"].values())
     assert (first["heard_now"], first["waiting"], first["failed"]) == (first["segments"], 0, [])
     assert first["translated"] == first["lines"] > 10
+    assert list(first["busy_seconds"]) == ["reading", "finding", "hearing", "translating", "writing"]
     said = texts(file_of(first, ".en.srt"))
     assert said.startswith("It was the best of times")
     assert "we had everything before us" in said.lower()
@@ -84,7 +86,7 @@ def test_a_recording_becomes_subtitles_in_two_languages_and_is_heard_once(talk: 
     lines = told(first)["lines"]
     assert all(one["end_ms"] <= other["start_ms"] for one, other in pairwise(lines))
     again = translate(talk, to="pt", translator=SHOUTING, stacked="original above")
-    assert (again["heard_now"], again["files"]) == (0, first["files"])
+    assert (again["heard_now"], again["busy_seconds"], again["files"]) == (0, {}, first["files"])
 
 
 def test_further_formats_say_the_same(talk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,11 +139,14 @@ def test_another_translator_hears_nothing_again(talk: Path) -> None:
     assert translate(talk, to="pt", translator=SHOUTING)["heard_now"] == 0
 
 
-def test_what_cannot_be_done_is_said_before_anything_is_heard(talk: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_done_is_said_before_anything_is_heard(talk: Path, home: Path, tmp_path: Path) -> None:
     unknown = translate(talk, to="eo")
     assert isinstance(unknown.error, PairUnsupported)
     deaf = translate(talk, language="xx")
     assert isinstance(deaf.error, RecognizerMissing)
+    mute = translate(talk, to="pt", translator=SHOUTING, dub=True, engine="hibari")
+    assert isinstance(mute.error, LanguageUnsupported)
+    assert hearings(home) == 0
     silence = tmp_path / "silence.wav"
     soundfile.write(silence, np.zeros(32_000, np.float32), 16_000)
     assert isinstance(translate(silence).error, SourceEmpty)

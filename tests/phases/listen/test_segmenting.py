@@ -33,6 +33,12 @@ def test_a_breath_ends_nothing_and_a_long_pause_ends_a_segment() -> None:
     assert second[0] == first[1] - 60 + 992 - 60
 
 
+def test_a_segment_knows_its_pauses_and_its_edges() -> None:
+    likely = said((False, 960), (True, 1_600), (False, 320), (True, 1_600), (False, 992))
+    (only,) = segments_of(likely, SETTINGS)
+    assert only.silences == ((900, 960), (2_560, 2_880), (4_480, 4_540))
+
+
 def test_what_is_too_long_is_cut_at_its_longest_pause() -> None:
     likely = said((True, 12_000), (False, 256), (True, 4_000), (False, 416), (True, 9_600))
     assert bounds(likely) == [(0, 16_316), (16_612, 26_272)]
@@ -73,3 +79,11 @@ def test_whatever_is_said_every_moment_of_speech_is_in_a_segment_and_none_is_too
         covered[each.start_ms : each.end_ms] = True
     for speech in speech_in(likely, chosen):
         assert covered[speech.start_ms : speech.end_ms].all()
+    for each in segments:
+        for begin, end in each.silences:
+            assert each.start_ms <= begin < end <= each.end_ms
+            covered[begin:end] = False
+    spoken = np.zeros_like(covered)
+    for speech in speech_in(likely, chosen):
+        spoken[speech.start_ms : speech.end_ms] = True
+    assert np.array_equal(covered, spoken)

@@ -1,10 +1,9 @@
 """What is confirmed stays, and how restless the rest is can be said."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phases.live import Agreement, Flicker
+from phases.live import Agreement
 
 hearings = st.lists(
     st.lists(st.sampled_from(["it", "was", "the", "best", "Best.", "of"]), max_size=8), max_size=8
@@ -37,19 +36,3 @@ def test_what_is_confirmed_only_grows_at_its_end(heard: list[list[str]], last: l
         before = agreement.confirmed
     assert agreement.finish(last)[: len(before)] == before
     assert len(agreement.confirmed) == max(len(before), len(last))
-
-
-@given(hearings)
-def test_what_is_confirmed_does_not_flicker(heard: list[list[str]]) -> None:
-    agreement, flicker = Agreement(), Flicker()
-    for words in heard:
-        agreement.hear(words)
-        flicker.show(agreement.confirmed)
-    assert flicker.erasure == 0
-
-
-def test_words_taken_back_are_counted_against_those_that_stayed() -> None:
-    flicker = Flicker()
-    for words in (["it", "was", "a"], ["it", "was", "the", "best"]):
-        flicker.show(words)
-    assert flicker.erasure == pytest.approx(1 / 4)
