@@ -1,15 +1,20 @@
-"""What all tests share: books, a data folder, one Prefect server for all that need one."""
+"""What all tests share: books, a data folder, hosts, one database for all that need one."""
 
 import os
 import pkgutil
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
+import psutil
 import pytest
 from hypothesis import settings
 
+from phases.hosting.hosts import Hosts
+from phases.hosting.settings import HostSettings
+from tests.hosts import MakeHosts, host_processes
 from tests.postgresql import running_postgresql
 
 os.environ.update(
@@ -77,3 +82,24 @@ def postgresql_url() -> Iterator[str]:
         return
     with running_postgresql() as url:
         yield url
+
+
+@pytest.fixture
+def make_hosts(tmp_path: Path) -> Iterator[MakeHosts]:
+    """Hosts with the settings that a test is about, the others short; real processes, and none is left behind."""
+    folder = tmp_path / "hosts"
+
+    def make(**settings: object) -> Hosts:
+        quick = {"idle_seconds": 60.0, "line_seconds": 20.0, "grace_seconds": 2.0, **settings}
+        return Hosts(folder, HostSettings.model_validate(quick))
+
+    yield make
+    while left := host_processes(folder):
+        for process in left:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+
+
+@pytest.fixture
+def hosts(make_hosts: MakeHosts) -> Hosts:
+    return make_hosts()

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from phases.late import opening
 
 if TYPE_CHECKING:
+    from phases.hear.cutting import halved
     from phases.hear.examination import examine
     from phases.hear.facts import RATE, Part, Passage, Recognizer, RecognizerFacts
     from phases.hear.hearing import hear_all
     from phases.hear.listening import listen
+    from phases.hear.merging import merged
     from phases.hear.passages import Spoken, needs_company
     from phases.hear.registry import RecognizerName, find_recognizer, make_recognizer, recognizer_names
     from phases.hear.settings import HearSettings
@@ -32,9 +34,11 @@ _BEHIND = {
     "Spoken": "phases.hear.passages",
     "examine": "phases.hear.examination",
     "find_recognizer": _REGISTRY,
+    "halved": "phases.hear.cutting",
     "hear_all": "phases.hear.hearing",
     "listen": "phases.hear.listening",
     "make_recognizer": _REGISTRY,
+    "merged": "phases.hear.merging",
     "needs_company": "phases.hear.passages",
     "recognizer_names": _REGISTRY,
 }
@@ -51,9 +55,11 @@ __all__ = [
     "Spoken",
     "examine",
     "find_recognizer",
+    "halved",
     "hear_all",
     "listen",
     "make_recognizer",
+    "merged",
     "needs_company",
     "recognizer_names",
 ]

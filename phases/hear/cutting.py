@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from phases.clip import Samples
+from phases.clip import Clip, Samples
 from phases.hear.facts import RATE
 from phases.hear.sound import levels_of
 from phases.hear.wording import Word, words_of
@@ -47,6 +48,15 @@ def cut(samples: Samples, text: str, limit: int) -> list[Cut]:
     bounds = [0, *ends, len(samples)]
     texts = _divided(text, samples, bounds)
     return [Cut(start, end, piece) for start, end, piece in zip(bounds, bounds[1:], texts, strict=False)]
+
+
+def halved(clip: Clip) -> list[tuple[int, Clip]]:
+    """It in two, cut where it is silent near its middle; with the millisecond at which each begins."""
+    bounds = [0, *_ends(clip.samples, len(clip) * 2 // 3)[:1], len(clip)]
+    return [
+        (start * 1000 // clip.rate, Clip(clip.samples[start:end], clip.rate))
+        for start, end in pairwise(bounds)
+    ]
 
 
 def _ends(samples: Samples, limit: int) -> list[int]:

@@ -1,7 +1,8 @@
 """Listening to a recording: its sound, who speaks when, and what was heard as lines with their times."""
 
 from phases.listen.activity import WINDOW_MS, Likelihoods, likelihoods, windows_of
-from phases.listen.lines import read
+from phases.listen.hearsay import repeats
+from phases.listen.lines import is_silence, read
 from phases.listen.recording import RATE, KeptSound, blocks_of
 from phases.listen.segmenting import Stretch, segments_of, speech_in
 from phases.listen.settings import ListenSettings
@@ -16,9 +17,11 @@ __all__ = [
     "Stretch",
     "Turn",
     "blocks_of",
+    "is_silence",
     "likelihoods",
     "read",
     "read_turns",
+    "repeats",
     "segments_of",
     "speech_in",
     "windows_of",

@@ -43,9 +43,14 @@ def read(segments: Sequence[Segment], heard: Mapping[int, Evidence], language: s
     return read_so_far
 
 
+def is_silence(evidence: Evidence) -> bool:
+    """Whether the recognizer says that nobody speaks."""
+    return evidence.unheard in _NOBODY_SPEAKS
+
+
 def _lost(segment: Segment, evidence: Evidence) -> HeardSegment | None:
     if evidence.unheard is not None:
-        if evidence.unheard in _NOBODY_SPEAKS:
+        if is_silence(evidence):
             return HeardSegment(segment, lost="filtered", why=_NOBODY_SPEAKS[evidence.unheard])
         why = _LOST.get(evidence.unheard, evidence.unheard.replace("_", " "))
         return HeardSegment(segment, lost="failed", why=why)

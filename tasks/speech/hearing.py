@@ -7,9 +7,12 @@ from prefect.cache_policies import NO_CACHE
 
 from db.speech import KnownSegment, find_hearings, record_hearing
 from phases.errors import EngineError
-from phases.hear import Spoken, listen
+from tasks.speech.attentive import is_loop, write_down
 from tasks.speech.recording import Recording
 from tasks.workshop import Workshop
+
+_LOOP = "the recognizer says the same again and again, also of its halves"
+"""Not kept as something that was heard: it is tried again, by this recognizer or another."""
 
 
 class SegmentStretch(tuple[KnownSegment, ...]):
@@ -35,14 +38,16 @@ def hear_segments(shop: Workshop, recording: Recording, stretch: SegmentStretch)
 
 
 def _hear(shop: Workshop, recording: Recording, segments: Sequence[KnownSegment]) -> dict[int, str]:
-    groups = [
-        [Spoken(recording.sound.clip(each.segment), "", recording.interpreters.language)] for each in segments
-    ]
+    clips = [recording.sound.clip(each.segment) for each in segments]
+    who = recording.interpreters
     failed: dict[int, str] = {}
-    for (place, _), evidence in listen(shop.hosts, recording.interpreters.ear, groups, stop=shop.stop.is_set):
+    for place, evidence in write_down(shop.hosts, who.ear, clips, who.language, stop=shop.stop.is_set):
         known = segments[place]
         if isinstance(evidence, EngineError):
             failed[known.segment.number] = evidence.message
+            continue
+        if is_loop(evidence):
+            failed[known.segment.number] = _LOOP
             continue
         with shop.store.writing() as session:
             record_hearing(session, known.hearing_key, evidence)
