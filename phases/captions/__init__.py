@@ -2,6 +2,7 @@
 
 from phases.captions.cues import Captions, LineName, captions_of, name_of, stacked
 from phases.captions.limits import beyond_limits
+from phases.captions.passages import Passage, passages_of, retold
 from phases.captions.settings import CaptionSettings, Format, Stacked
 
 __all__ = [
@@ -9,9 +10,12 @@ __all__ = [
     "Captions",
     "Format",
     "LineName",
+    "Passage",
     "Stacked",
     "beyond_limits",
     "captions_of",
     "name_of",
+    "passages_of",
+    "retold",
     "stacked",
 ]

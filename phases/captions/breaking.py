@@ -24,33 +24,50 @@ def pieces_of(text: str, count: int, most_letters: int) -> list[str]:
     if not words:
         return []
     for parts in range(max(1, min(count, len(words))), len(words) + 1):
-        divided = _divided(words, parts)
+        divided = _divided(words, _equal(parts))
         if parts >= count and all(len(part) <= most_letters for part in divided):
             return divided
     return words
 
 
+def shared_out(text: str, weights: Sequence[int]) -> list[str]:
+    """A part for each of these weights, about as long; where words are too few, the last ones have nothing."""
+    words = text.split()
+    if len(weights) == 1:
+        return [text.strip()]
+    count = min(len(words), len(weights))
+    if not count:
+        return [""] * len(weights)
+    whole = sum(weights) or 1
+    ends = [sum(weights[:number]) / whole for number in range(1, count)]
+    return [*_divided(words, ends), *[""] * (len(weights) - count)]
+
+
 def lines_of(text: str, width: int, most: int) -> str:
     """The text on as few lines as hold it, at most so many; a longer one has longer lines."""
     for count in range(1, most):
-        lines = _divided(text.split(), count)
+        lines = _divided(text.split(), _equal(count))
         if all(len(line) <= width for line in lines):
             return "\n".join(lines)
-    return "\n".join(_divided(text.split(), most))
+    return "\n".join(_divided(text.split(), _equal(most)))
 
 
-def _divided(words: Sequence[str], count: int) -> list[str]:
-    """The division that costs least: each place by what stands there, and by how far it is from an equal share."""
+def _equal(count: int) -> list[float]:
+    return [number / count for number in range(1, count)]
+
+
+def _divided(words: Sequence[str], ends: Sequence[float]) -> list[str]:
+    """The division that costs least: each place by what stands there, and by how far it is from where a share ends."""
     starts = [0]
     for word in words:
         starts.append(starts[-1] + len(word) + 1)
-    share = starts[-1] / count
     parts, begin = [], 0
-    for number in range(1, count):
-        places = range(begin + 1, len(words) - (count - number) + 1)
+    for number, end in enumerate(ends, 1):
+        places = range(begin + 1, len(words) - (len(ends) + 1 - number) + 1)
         if not places:
             break
-        cut = min(places, key=lambda place: abs(starts[place] - number * share) + _cost(words[place - 1]))
+        due = end * starts[-1]
+        cut = min(places, key=lambda place: abs(starts[place] - due) + _cost(words[place - 1]))
         parts.append(" ".join(words[begin:cut]))
         begin = cut
     return [*parts, " ".join(words[begin:])]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from phases.late import opening
 
 if TYPE_CHECKING:
-    from phases.translate.cues import cues_of, lines_of
     from phases.translate.facts import Sentence, Translator, TranslatorFacts
     from phases.translate.keys import translation_key
     from phases.translate.registry import (
@@ -34,9 +33,7 @@ _BEHIND = {
     "TranslatorFacts": _FACTS,
     "TranslatorName": _REGISTRY,
     "Wishes": "phases.translate.wishes",
-    "cues_of": "phases.translate.cues",
     "find_translator": _REGISTRY,
-    "lines_of": "phases.translate.cues",
     "make_translator": _REGISTRY,
     "translate_all": "phases.translate.translating",
     "translation_key": "phases.translate.keys",
@@ -52,9 +49,7 @@ __all__ = [
     "TranslatorFacts",
     "TranslatorName",
     "Wishes",
-    "cues_of",
     "find_translator",
-    "lines_of",
     "make_translator",
     "translate_all",
     "translation_key",

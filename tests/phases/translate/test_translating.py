@@ -1,12 +1,14 @@
 """As many lines come out as went in, each under its own name; one that fails costs no other."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phases.hosting import Hosts
+from phases.hosting import Hosts, HostSettings
 from phases.speech import Line, TranslatedLine
-from phases.translate import find_translator, translate_all, translation_key
+from phases.translate import Wishes, find_translator, translate_all, translation_key
 from phases.translate.dividing import divided
 from phases.translate.doubts import doubt
 
@@ -40,6 +42,32 @@ def test_whatever_a_translator_does_one_line_fails_by_name_and_the_others_are_tr
     found = translated(hosts, f"tests.translators.misbehaving:{name}", SAID)
     assert [each.text for each in found] == [None if "darkness" in text else text.upper() for text in SAID]
     assert [bool(each.why) for each in found] == ["darkness" in text for text in SAID]
+
+
+def test_a_translator_that_hangs_costs_its_line_and_no_other(tmp_path: Path) -> None:
+    hosts = Hosts(tmp_path / "hosts", HostSettings(idle_seconds=20, line_seconds=0.5, grace_seconds=30))
+    try:
+        found = translated(hosts, "tests.translators.misbehaving:Hangs", SAID[:3])
+    finally:
+        hosts.shut_down()
+    assert [each.text for each in found] == [SAID[0].upper(), None, SAID[2].upper()]
+    assert "hung its host twice" in found[1].why
+
+
+def test_a_translator_that_loses_marks_costs_the_lines_that_need_them(hosts: Hosts) -> None:
+    facts = find_translator("tests.translators.misbehaving:Garbles")
+    lines = [Line(1, 1, 0, 9, "He met Baker."), Line(2, 1, 10, 19, "He met nobody.")]
+    first, second = sorted(
+        translate_all(hosts, facts, lines, "en", "pt", wishes=Wishes(names=("Baker",))),
+        key=lambda each: each.line.segment,
+    )
+    assert (first.text, first.why) == (None, "a name or a number is lost in the translation")
+    assert second.text == "HE MET NOBODY."
+
+
+def test_who_stops_has_begun_nothing(hosts: Hosts) -> None:
+    lines = [Line(number, 1, 0, 1, text) for number, text in enumerate(SAID)]
+    assert list(translate_all(hosts, find_translator(SHOUTING), lines, "en", "pt", stop=lambda: True)) == []
 
 
 def test_a_very_long_sentence_is_translated_in_parts_and_to_its_end(hosts: Hosts) -> None:
