@@ -8,12 +8,13 @@ from db.productions import find_production, record_production, set_settings
 from db.speech import KnownSegment, record_segments
 from flows.orders import SpeechOrder
 from flows.settings import Settings, load_settings
-from phases.errors import PairUnsupported, RecognizerMissing, SourceEmpty, SourceMissing, SourceNotAFile
+from phases.errors import PairUnsupported, RecognizerMissing, SourceEmpty
 from phases.hear import RecognizerFacts
-from phases.listen import KeptSound, read_turns
+from phases.listen import KeptSound, read_turns, require_sound
 from phases.production import Production, ProductionKind, ProductionState, production_id
 from phases.script import Script
 from phases.speech import Segment
+from phases.voice import primary
 from tasks.speech.delivering import are_subtitles_delivered
 from tasks.speech.finding import find_speech
 from tasks.speech.recording import SPEAKERS, Interpreters, Recording, told
@@ -57,6 +58,7 @@ def begin_recording(shop: Workshop, settings: Settings, order: SpeechOrder) -> R
         sound = KeptSound(shop.folder.sound_path(production.id))
         segments = find_speech(shop, order.source, sound)
         if not segments:
+            sound.forget()
             raise SourceEmpty(
                 f"Nobody speaks in {order.source}.",
                 "Check that it is the right file, or lower `listen.threshold`.",
@@ -102,11 +104,16 @@ def interpreters_of(shop: Workshop, language: str, target: str | None) -> Interp
     if not isinstance(ear, RecognizerFacts):
         raise RecognizerMissing(
             f"Nobody here can write down “{language}”: {ear.message}",
-            "`nocturne recognizers` lists who can, and what the others lack.",
+            "Languages are named as in en or pt-BR. `nocturne recognizers` lists who can, and what the others lack.",
         )
     if target is None:
         return Interpreters(language, ear)
     translator = shop.tongues.of(language, target)
+    if translator is None and primary(language) == primary(target):
+        raise PairUnsupported(
+            f"What is said in “{language}” is not translated into “{target}”: it is the same language.",
+            "Leave --to out to have it written down, or name another language.",
+        )
     if translator is None:
         raise PairUnsupported(
             f"Nobody here translates from “{language}” into “{target}”.",
@@ -118,7 +125,8 @@ def interpreters_of(shop: Workshop, language: str, target: str | None) -> Interp
 def _production(
     shop: Workshop, settings: Settings, order: SpeechOrder, interpreters: Interpreters
 ) -> Production:
-    sha256 = sha256_of(_file(order.source))
+    require_sound(order.source)
+    sha256 = sha256_of(order.source)
     ear, translator = interpreters.ear, interpreters.translator
     chosen: dict[str, Any] = {
         "kind": ProductionKind.SUBTITLES,
@@ -145,14 +153,6 @@ def _production(
             "out": str(settings.out.absolute()),
         },
     )
-
-
-def _file(source: Path) -> Path:
-    if source.is_dir():
-        raise SourceNotAFile(f"{source} is a folder.", "Name the recording itself.")
-    if not source.exists():
-        raise SourceMissing(f"There is no recording {source}.", "Check the name.")
-    return source
 
 
 def _record(

@@ -8,6 +8,7 @@ from pathlib import Path
 from phases.errors import EngineError, RecognizerUnknown
 from phases.hear import RecognizerFacts, find_recognizer
 from phases.hear.settings import HearSettings
+from phases.hear.whisper.languages import is_taught
 from phases.hosting.environments import Environments
 from phases.hosting.premises import Premises
 from phases.validate import HEARING_VERSION
@@ -74,6 +75,8 @@ class Ears:
             if isinstance(ear, RecognizerFacts):
                 return ear
             troubles.append(ear)
+        if not is_taught(language):
+            return Deaf("language_not_heard", f"No recognizer was taught “{language}”.")
         missing = [each for each in troubles if each.code == "recognizer_missing"]
         return missing[0] if missing else troubles[0]
 

@@ -3,7 +3,7 @@
 from phases.listen.activity import WINDOW_MS, Likelihoods, likelihoods, windows_of
 from phases.listen.hearsay import repeats
 from phases.listen.lines import is_silence, read
-from phases.listen.recording import RATE, KeptSound, blocks_of
+from phases.listen.recording import RATE, KeptSound, blocks_of, require_sound
 from phases.listen.segmenting import Stretch, segments_of, speech_in
 from phases.listen.settings import ListenSettings
 from phases.listen.speakers import Turn, read_turns, with_speakers
@@ -22,6 +22,7 @@ __all__ = [
     "read",
     "read_turns",
     "repeats",
+    "require_sound",
     "segments_of",
     "speech_in",
     "windows_of",

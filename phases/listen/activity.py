@@ -36,7 +36,7 @@ def windows_of(blocks: Iterable[Samples]) -> Iterator[tuple[Samples, float]]:
     state, context = np.zeros((2, 1, 128), np.float32), np.zeros(_CONTEXT, np.float32)
     rate = np.array(RATE, np.int64)
     for window in _windows(blocks):
-        heard = np.concatenate([context, window])
+        heard = np.concatenate([context, _numbers(window)])
         likelihood, state = session.run(None, {"input": heard[None], "state": state, "sr": rate})
         context = heard[-_CONTEXT:]
         yield window, float(likelihood[0, 0])
@@ -51,6 +51,11 @@ def _windows(blocks: Iterable[Samples]) -> Iterator[Samples]:
         rest = whole[len(whole) // WINDOW * WINDOW :]
     if len(rest):
         yield np.concatenate([rest, np.zeros(WINDOW - len(rest), np.float32)])
+
+
+def _numbers(window: Samples) -> Samples:
+    """The network remembers what it has heard: what is no number would stay with it to the end."""
+    return np.nan_to_num(window, nan=0.0, posinf=0.0, neginf=0.0)
 
 
 @cache

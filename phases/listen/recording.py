@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from phases.clip import Clip, Samples
 from phases.errors import SourceBroken, SourceEmpty, SourceMissing, SourceNotAFile
 from phases.files import appearing
-from phases.media import sound_at
+from phases.media import is_unplaced, sound_at
 from phases.speech import Segment
 
 RATE = 16_000
 PER_MS = RATE // 1000
 _LOUDEST, _BYTES = 32_767, 2
+_NO_NUMBER = -32_768
+"""Louder than any sample that is kept."""
 _BLOCK = 10 * RATE
 _NO_SOUND = "Name a file in which somebody speaks."
 
@@ -33,12 +35,17 @@ def blocks_of(path: Path) -> Iterator[Samples]:
         begin = Fraction(container.start_time or 0, av.time_base)
         heard = False
         # By way of two channels: mixed to one, FFmpeg would add them up, and be louder than a sample can be.
-        layout = "mono" if stream.channels == 1 else "stereo"
+        layout = "mono" if stream.channels == 1 or is_unplaced(stream.layout) else "stereo"
         for block in sound_at(container, stream, begin, rate=RATE, layout=layout):
             heard = True
             yield block.mean(axis=0, dtype=np.float32)
         if not heard:
             raise SourceEmpty(f"{path} has no sound that could be decoded.", _NO_SOUND)
+
+
+def require_sound(path: Path) -> None:
+    """Nothing; or a SourceError, if it is no recording: only its beginning is read."""
+    next(blocks_of(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,11 @@ class KeptSound:
             return
         with appearing(self.path) as part, part.open("wb") as file:
             for block in blocks_of(source):
-                file.write((block.clip(-1, 1) * _LOUDEST).round().astype("<i2").tobytes())
+                file.write(_kept(block).tobytes())
+
+    def forget(self) -> None:
+        """Nobody needs it any more."""
+        self.path.unlink(missing_ok=True)
 
     @property
     def length_ms(self) -> int:
@@ -62,28 +73,32 @@ class KeptSound:
 
     def blocks(self) -> Iterator[Samples]:
         """All of it, ten seconds at a time."""
-        kept = self._samples()
-        for start in range(0, len(kept), _BLOCK):
-            yield _floats(kept[start : start + _BLOCK])
+        with self.path.open("rb") as file:
+            while data := file.read(_BLOCK * _BYTES):
+                yield _floats(np.frombuffer(data, "<i2"))
 
     def clip(self, segment: Segment) -> Clip:
         """The sound of one segment."""
-        return Clip(_floats(self._samples()[segment.start_ms * PER_MS : segment.end_ms * PER_MS]), RATE)
+        kept = np.memmap(self.path, "<i2", "r")
+        return Clip(_floats(kept[segment.start_ms * PER_MS : segment.end_ms * PER_MS]), RATE)
 
-    def _samples(self) -> NDArray[np.int16]:
-        return np.memmap(self.path, "<i2", "r")
+
+def _kept(samples: Samples) -> NDArray[np.int16]:
+    """What is no number stays none: a segment that has it is lost, and no other is."""
+    finite = np.isfinite(samples)
+    numbers = np.where(finite, samples, 0).clip(-1, 1) * _LOUDEST
+    return np.where(finite, numbers.round(), _NO_NUMBER).astype("<i2")
 
 
 def _floats(samples: NDArray[np.int16]) -> Samples:
-    return samples.astype(np.float32) / np.float32(_LOUDEST)
+    floats = samples.astype(np.float32) / np.float32(_LOUDEST)
+    floats[samples == _NO_NUMBER] = np.nan
+    return floats
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[InputContainer]:
-    if path.is_dir():
-        raise SourceNotAFile(f"{path} is a folder.", "Name the recording itself.")
-    if not path.exists():
-        raise SourceMissing(f"There is no recording {path}.", "Check the name.")
+    _require_file(path)
     try:
         with av.open(str(path.absolute())) as container:
             yield container
@@ -92,3 +107,15 @@ def _opened(path: Path) -> Iterator[InputContainer]:
             f"{path} is no recording that can be read ({error.strerror}).",
             "Play it to the end, or convert it first.",
         ) from error
+
+
+def _require_file(path: Path) -> None:
+    if path.is_dir():
+        raise SourceNotAFile(f"{path} is a folder.", "Name the recording itself.")
+    if not path.exists():
+        raise SourceMissing(f"There is no recording {path}.", "Check the name.")
+    if not path.is_file():  # it may never end, and cannot be read twice
+        raise SourceNotAFile(
+            f"{path} is a pipe or a device.",
+            "Name a recording; raw sound that comes through a pipe is taken by `nocturne listen < PIPE`.",
+        )

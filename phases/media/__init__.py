@@ -5,7 +5,7 @@ from phases.media.frames import as_frame, as_samples
 from phases.media.loudness import SILENCE_LUFS, LoudnessMeter, decibels
 from phases.media.m4a import AAC_FRAME, Heard, creating, hear, is_sound, media_errors
 from phases.media.resampling import resampled
-from phases.media.soundtrack import sound_at
+from phases.media.soundtrack import is_unplaced, sound_at
 
 __all__ = [
     "AAC_FRAME",
@@ -20,6 +20,7 @@ __all__ = [
     "filtered",
     "hear",
     "is_sound",
+    "is_unplaced",
     "media_errors",
     "resampled",
     "sound_at",

@@ -1,5 +1,6 @@
 """A track of sound in a file, decoded in blocks: each sample where the file has it, at whatever rate is wanted."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from av.container import InputContainer
 from phases.clip import Samples
 from phases.media.frames import as_frame
 
+_UNPLACED = re.compile(r"\d+ channels")
 _SLACK_MS = 30
 """Clocks of containers are coarse; only what is farther off is a gap, or is there twice."""
 
@@ -51,20 +53,51 @@ def _decoded(
     container: InputContainer, stream: AudioStream, layout: str
 ) -> Iterator[tuple[Fraction | None, Samples]]:
     """Frame by frame, with its time; what cannot be decoded is left out, as players do."""
-    kind, converter = None, av.AudioResampler("fltp", layout, stream.rate)
+    mixer = _Mixer(stream.rate, layout)
     for packet in container.demux(stream):
         try:
             frames = packet.decode()
         except av.InvalidDataError:
             continue
         for frame in frames:
-            shape = (frame.format.name, frame.layout.name, frame.sample_rate)
-            if shape != kind:  # broadcasts change their channels between programmes
-                kind, converter = shape, av.AudioResampler("fltp", layout, stream.rate)
             start = None if frame.pts is None or frame.time_base is None else frame.pts * frame.time_base
-            for each in converter.resample(frame):
-                yield start, _samples(each)
+            for each in mixer.mixed(frame):
+                yield start, each
                 start = None
+
+
+class _Mixer:
+    """Frames of any kind as rows of one layout.
+
+    Tracks that do not say where they belong are equals, where one channel is wanted: FFmpeg would take the third of
+    three for a subwoofer, and drop it.
+    """
+
+    def __init__(self, rate: int, layout: str) -> None:
+        self._rate, self._layout = rate, layout
+        self._kind: tuple[str, str, int] | None = None
+        self._equals = 0
+        self._converter = av.AudioResampler("fltp", layout, rate)
+
+    def mixed(self, frame: av.AudioFrame) -> Iterator[Samples]:
+        """Its samples."""
+        kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if kind != self._kind:  # broadcasts change their channels between programmes
+            self._kind = kind
+            self._equals = frame.layout.nb_channels if self._is_of_equals(frame) else 0
+            into = ("flt", frame.layout.name) if self._equals else ("fltp", self._layout)
+            self._converter = av.AudioResampler(*into, self._rate)
+        for each in self._converter.resample(frame):
+            rows = _samples(each)
+            yield rows.reshape(-1, self._equals).mean(axis=1)[None] if self._equals else rows
+
+    def _is_of_equals(self, frame: av.AudioFrame) -> bool:
+        return self._layout == "mono" and is_unplaced(frame.layout)
+
+
+def is_unplaced(layout: av.AudioLayout) -> bool:
+    """Whether its channels do not say where they belong."""
+    return _UNPLACED.fullmatch(layout.name) is not None
 
 
 def _samples(frame: av.AudioFrame) -> Samples:

@@ -56,7 +56,7 @@ def deliver_subtitles(shop: Workshop, ownership: Ownership, recording: Recording
         with shop.store.writing() as session:
             owners.require(session, ownership)
             record_deliveries(session, recording.production.id, [_delivery(each, wanted) for each in files])
-    recording.sound.path.unlink(missing_ok=True)
+    recording.sound.forget()
 
 
 def are_subtitles_delivered(shop: Workshop, recording: Recording, out: Path) -> bool:

@@ -18,7 +18,7 @@ from tasks.workshop import Workshop
 
 SPEAKERS = "speakers"
 """Who speaks when, among the settings of a production."""
-DECODED_AS = 1
+DECODED_AS = 2
 """Raised when the same file comes to be decoded differently, or asked about differently: then it is heard anew."""
 
 

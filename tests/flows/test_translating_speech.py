@@ -144,12 +144,34 @@ def test_what_cannot_be_done_is_said_before_anything_is_heard(talk: Path, home: 
     assert isinstance(unknown.error, PairUnsupported)
     deaf = translate(talk, language="xx")
     assert isinstance(deaf.error, RecognizerMissing)
+    assert "No recognizer was taught “xx”" in deaf.error.message
     mute = translate(talk, to="pt", translator=SHOUTING, dub=True, engine="hibari")
     assert isinstance(mute.error, LanguageUnsupported)
     assert hearings(home) == 0
+
+
+@pytest.mark.parametrize(("language", "to"), [("en", "en"), ("en-GB", "en-US")])
+def test_what_is_to_stay_in_its_language_is_not_translated(talk: Path, language: str, to: str) -> None:
+    same = translate(talk, language=language, to=to)
+    assert isinstance(same.error, PairUnsupported)
+    assert "Leave --to out" in same.error.remedy
+
+
+def test_where_nobody_speaks_it_is_said_and_no_sound_is_kept(tmp_path: Path, home: Path) -> None:
     silence = tmp_path / "silence.wav"
     soundfile.write(silence, np.zeros(32_000, np.float32), 16_000)
     assert isinstance(translate(silence).error, SourceEmpty)
+    assert not list(home.rglob("*.s16"))
+
+
+def test_what_is_no_number_is_a_gap_with_its_time(talk: Path, tmp_path: Path) -> None:
+    samples, rate = soundfile.read(talk, dtype="float32")
+    samples[5 * rate] = np.nan
+    soundfile.write(talk, samples, rate, subtype="FLOAT")
+    run = translate(talk)
+    assert isinstance(run.error, ProductionIncomplete)
+    assert "at 1.2 s: its samples are no numbers" in run.error.message
+    assert run["heard"] == run["segments"] - 1
 
 
 @pytest.mark.slow

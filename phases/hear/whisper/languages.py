@@ -23,6 +23,11 @@ def languages_known(vocabulary: int | None) -> tuple[str, ...]:
     return (*codes, *(tag for tag, code in _OF_OTHER_TAGS.items() if code in codes))
 
 
+def is_taught(tag: str) -> bool:
+    """Whether some model of Whisper's knows the language: of the recognizers at hand none knows more."""
+    return code_of(tag) in _CODES
+
+
 def code_of(tag: str) -> str:
     """What Whisper calls the language."""
     language = primary(tag)

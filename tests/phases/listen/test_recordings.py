@@ -1,15 +1,27 @@
 """Recordings of all kinds: read where they can be, refused by name where they cannot; speech is found where it is."""
 
+import os
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 import soundfile
 
 from phases.clip import Samples
 from phases.errors import SourceBroken, SourceEmpty, SourceMissing, SourceNotAFile
-from phases.listen import RATE, KeptSound, ListenSettings, blocks_of, likelihoods, segments_of, speech_in
+from phases.listen import (
+    RATE,
+    KeptSound,
+    ListenSettings,
+    blocks_of,
+    likelihoods,
+    require_sound,
+    segments_of,
+    speech_in,
+)
 from phases.speech import Segment
 from phases.synthesize import Line, find_engine, make_engine
 
@@ -104,6 +116,54 @@ def test_files_without_sound_are_refused_by_name(tmp_path: Path) -> None:
     broken.write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(500))
     with pytest.raises((SourceBroken, SourceEmpty)):
         list(blocks_of(broken))
+
+
+@pytest.mark.parametrize("tracks", [3, 6, 9])
+def test_each_track_of_a_recorder_is_heard(tmp_path: Path, tracks: int) -> None:
+    tone = (0.3 * np.sin(2 * np.pi * 220 * np.arange(RATE) / RATE)).astype(np.float32)
+    for track in range(tracks):
+        sound = np.zeros((RATE, tracks), np.float32)
+        sound[:, track] = tone
+        whole = np.concatenate(list(blocks_of(written(tmp_path / "tracks.wav", sound))))
+        assert float(np.abs(whole).max()) == pytest.approx(0.3 / tracks, rel=0.01)
+
+
+def test_who_speaks_in_the_centre_of_eight_channels_is_heard(tmp_path: Path) -> None:
+    sound = np.zeros((RATE, 8), np.int16)
+    sound[:, 2] = 9_000 * np.sin(2 * np.pi * 220 * np.arange(RATE) / RATE)
+    path = tmp_path / "film.flac"
+    frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), format="s16", layout="7.1")
+    frame.sample_rate = RATE
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("flac", rate=RATE, layout="7.1")
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    whole = np.concatenate(list(blocks_of(path)))
+    assert float(np.abs(whole).max()) > 9_000 / 32_768 / 4
+
+
+@pytest.mark.parametrize("look", [require_sound, lambda path: list(blocks_of(path))])
+def test_a_pipe_is_refused_before_anybody_waits_for_it(
+    tmp_path: Path, look: Callable[[Path], object]
+) -> None:
+    pipe = tmp_path / "pipe.wav"
+    os.mkfifo(pipe)
+    with pytest.raises(SourceNotAFile, match="listen < PIPE"):
+        look(pipe)
+
+
+def test_what_is_no_number_costs_its_segment_and_no_other(
+    spoken: tuple[Samples, list[tuple[int, int]]], tmp_path: Path
+) -> None:
+    samples, bounds = spoken
+    begin, end = bounds[1]
+    broken = samples.copy()
+    broken[(begin + end) // 2 * RATE // 1000] = np.nan
+    soundfile.write(tmp_path / "broken.wav", broken, RATE, subtype="FLOAT")
+    sound = KeptSound(tmp_path / "sound.s16")
+    sound.keep(tmp_path / "broken.wav")
+    segments = segments_of(likelihoods(sound.blocks()), ListenSettings())
+    assert [bool(np.isfinite(sound.clip(each).samples).all()) for each in segments] == [True, False, True]
 
 
 def test_human_recordings_are_cut_at_their_pauses() -> None:
