@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from db.productions import find_production
@@ -121,7 +122,12 @@ def _what_changes_the_script(
     }
 
 
+def language_in(source: Path) -> str | None:
+    """What the name of a file says: `film.de.srt` is German."""
+    named = _LANGUAGE.search(source.stem)
+    return named[1] if named else None
+
+
 def _language(order: DubOrder, sheet: CueSheet, settings: Settings) -> str:
-    """As ordered, as the file says, as its name says (`film.de.srt` is German), or as set."""
-    named = _LANGUAGE.search(order.source.stem)
-    return order.language or sheet.language or (named[1] if named else settings.subtitles.language)
+    """As ordered, as the file says, as its name says, or as set."""
+    return order.language or sheet.language or language_in(order.source) or settings.subtitles.language

@@ -11,8 +11,8 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from flows.beginning_recordings import interpreters_of, interpreting_settings
 from flows.clock import wall_clock
+from flows.interpreting import interpreters_of, interpreting_settings
 from flows.orders import LiveOrder
 from flows.settings import Settings
 from flows.stopping import stopping_on_interrupt

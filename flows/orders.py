@@ -151,8 +151,13 @@ class SpeechOrder(Order):
     A field that says None is empty: choose what stands beside None to fill it in.
     """
 
-    source: Path = Field(description="The recording: a sound or video file that this machine can read.")
-    language: str = Field("en", description="What is spoken in it, as in en or pt-BR.")
+    source: Path = Field(
+        description="The recording: a sound or video file that this machine can read. Or subtitles, to be translated."
+    )
+    language: str | None = Field(
+        None,
+        description="What is spoken in it, as in en or pt-BR; English if empty, or what subtitles or their name say.",
+    )
     to: str | None = Field(
         None, description="The language to translate it into, as in pt; it is only written down if empty."
     )
@@ -187,6 +192,16 @@ class SpeechOrder(Order):
     )
     cast: Path | None = Field(None, description="The cast file: which speaker has which voice.")
     out: Path | None = Field(None, description="The folder that finished files go to.")
+
+    @property
+    def spoken(self) -> str:
+        """What is spoken in a recording."""
+        return self.language or "en"
+
+    @property
+    def shown_in(self) -> str:
+        """The language of the subtitles that are spoken, if they are."""
+        return self.to or self.spoken
 
 
 class LiveOrder(Order):

@@ -20,6 +20,8 @@ class SpeechReport:
 
     production: Production
     target: str | None
+    is_written: bool
+    """Whether it was a subtitle file: its segments are passages of cues, and nobody had to listen."""
     segments: int
     heard: int
     filtered: Mapping[str, int]
@@ -42,6 +44,7 @@ class SpeechReport:
         return {
             "production": self.production.id,
             "kind": "subtitles",
+            "of": "subtitles" if self.is_written else "recording",
             "title": self.production.title,
             "state": str(self.production.state),
             "language": self.production.language,
@@ -84,6 +87,7 @@ def speech_report(
     return SpeechReport(
         production=production,
         target=recording.interpreters.target,
+        is_written=recording.is_written,
         segments=len(current.segments),
         heard=len(heard),
         filtered=filtered,

@@ -18,6 +18,8 @@ from tasks.workshop import Workshop
 
 STRETCH_MS = 60_000
 """How much speech one task hears: some seconds of work, after which another production gets its turn."""
+PAGE_MS = 600_000
+"""The same of subtitles, which are only translated."""
 LOOKAHEAD = 10
 """Stretches that are heard or wait for a slot."""
 WAITING_FOR_TRANSLATION = 5
@@ -31,7 +33,8 @@ class Transcription:
         self._shop = shop
         self._ownership = ownership
         self._recording = recording
-        self._waiting = [SegmentStretch(each) for each in stretches(recording.segments, STRETCH_MS)]
+        longest_ms = PAGE_MS if recording.is_written else STRETCH_MS
+        self._waiting = [SegmentStretch(each) for each in stretches(recording.segments, longest_ms)]
         self._hearing = self._translating = 0
         self._done = 0
         self._failed: dict[int, str] = {}
@@ -57,6 +60,9 @@ class Transcription:
             and not self._shop.stop.is_set()
         ):
             stretch = self._waiting.pop(0)
+            if self._recording.is_written:
+                self._translate(stretch, {})
+                continue
             self._hearing += 1
             self._pipeline.start(
                 hear_segments, partial(self._heard, stretch), self._shop, self._recording, stretch
@@ -66,15 +72,18 @@ class Transcription:
         self._hearing -= 1
         if self._has_ended_badly(future):
             return
+        self._translate(stretch, future.result())
+        self._hear_more()
+
+    def _translate(self, stretch: SegmentStretch, unheard: dict[int, str]) -> None:
         self._translating += 1
         self._pipeline.start(
             translate_segments,
-            partial(self._translated, stretch, future.result()),
+            partial(self._translated, stretch, unheard),
             self._shop,
             self._recording,
             stretch,
         )
-        self._hear_more()
 
     def _translated(
         self, stretch: SegmentStretch, unheard: dict[int, str], future: PrefectFuture[dict[int, str]]

@@ -27,7 +27,7 @@ from flows.transcription import Transcription
 from flows.versions import require_same_version
 from flows.workshop import furnish
 from phases.script import NARRATOR
-from tasks.progress import LISTENING, Progress, Standing, listening
+from tasks.progress import LISTENING, TRANSLATING, Progress, Standing, listening
 from tasks.speech.delivering import deliver_subtitles
 from tasks.speech.recording import Recording
 from tasks.workshop import Workshop
@@ -89,19 +89,19 @@ def _require_a_voice(order: SpeechOrder) -> None:
     """Nothing, or why there can be no dub: it is said before anything is heard. Of a cast it is known later."""
     with furnish(dub_settings(_dub_order(order, order.source))).open() as shop:
         if not shop.cast.names:
-            voice = shop.cast.voice_of(NARRATOR, order.to or order.language)
+            voice = shop.cast.voice_of(NARRATOR, order.shown_in)
             shop.require_environment(voice.environment)
 
 
 def _to_be_spoken(order: SpeechOrder, report: Mapping[str, Any]) -> Path:
-    (subtitles,) = [path for path in report["files"] if path.endswith(f".{order.to or order.language}.srt")]
+    (subtitles,) = [path for path in report["files"] if path.endswith(f".{order.shown_in}.srt")]
     return Path(subtitles)
 
 
 def _dub_order(order: SpeechOrder, subtitles: Path, length_ms: int | None = None) -> DubOrder:
     return DubOrder(
         source=subtitles,
-        language=order.to or order.language,
+        language=order.shown_in,
         engine=order.engine,
         voice=order.voice,
         cast=order.cast,
@@ -113,7 +113,8 @@ def _dub_order(order: SpeechOrder, subtitles: Path, length_ms: int | None = None
 def _begin(shop: Workshop, recording: Recording) -> None:
     with shop.store.writing() as session:
         clear_segment_failures(session, recording.production.id)
-    shop.progress.begin_step(LISTENING, recording.production.title, chunks=len(recording.segments))
+    step = TRANSLATING if recording.is_written else LISTENING
+    shop.progress.begin_step(step, recording.production.title, chunks=len(recording.segments))
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from typing import Any
 
 LISTENING = "listening"
 """The step in which segments of a recording are counted, and not chunks."""
+TRANSLATING = "translating"
+"""The step in which passages of subtitles are counted."""
 
 
 @dataclass(frozen=True, slots=True)

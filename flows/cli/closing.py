@@ -51,11 +51,11 @@ def _print_summary(report: Mapping[str, Any]) -> None:
 
 
 def _print_speech(report: Mapping[str, Any]) -> None:
+    is_written = report["of"] == "subtitles"
+    found = f"{report['segments']} {'passages of subtitles' if is_written else 'segments of speech'}"
+    heard = "" if is_written else f"; heard now {report['heard_now']}; {report['lines']} lines"
     translated = f", {report['translated']} translated" if report["target"] else ""
-    print(  # noqa: T201
-        f"{report['title']}: {report['segments']} segments of speech, {report['speech_seconds'] / 60:.1f} minutes; "
-        f"heard now {report['heard_now']}; {report['lines']} lines{translated}."
-    )
+    print(f"{report['title']}: {found}, {report['speech_seconds'] / 60:.1f} minutes{heard}{translated}.")  # noqa: T201
     if report["busy_seconds"]:
         spent = ", ".join(f"{work} {seconds:.1f} s" for work, seconds in report["busy_seconds"].items())
         print(f"Took {report['wall_seconds']:.1f} s: {spent}.")  # noqa: T201

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from db.productions import all_productions
-from flows.beginning_recordings import interpreters_of, order_of, speech_settings
+from flows.beginning_recordings import interpreters_for, order_of, speech_settings
 from flows.cli.printing import print_json, table
 from flows.report import DoubtfulChunk, Report, placed, report_on
 from flows.settings import load_settings
@@ -78,18 +78,23 @@ def _show_recording(production: Production, *, as_json: bool) -> int:
     """A recording: how many of its segments were heard, what nobody could make out, its files."""
     order = order_of(production)
     with furnish(speech_settings(order)).open() as shop:
-        recording = Recording.of(shop, production, interpreters_of(shop, order.language, order.to))
+        recording = Recording.of(shop, production, interpreters_for(shop, order))
         report = speech_report(shop, recording, standing=Standing())
     if as_json:
         return print_json(report.as_json())
     console.print(
         f"[bold]{escape(production.title)}[/bold] ({production.id}): {production.state.replace('_', ' ')}"
     )
-    console.print(
-        f"{report.segments} segments of speech: {report.heard} heard, {sum(report.filtered.values())} without speech, "
-        f"{len(report.gaps)} failed, {report.waiting} to be heard; {report.lines} lines, "
-        f"{report.translated} translated."
-    )
+    if report.is_written:
+        console.print(
+            f"{report.segments} passages of subtitles: {report.translated} translated, {len(report.gaps)} failed."
+        )
+    else:
+        console.print(
+            f"{report.segments} segments of speech: {report.heard} heard, "
+            f"{sum(report.filtered.values())} without speech, {len(report.gaps)} failed, {report.waiting} to be heard; "
+            f"{report.lines} lines, {report.translated} translated."
+        )
     for gap in report.gaps:
         console.print(f"At {gap.start_ms / 1000:.1f} s: {gap.why}", markup=False)
     for path in report.files:

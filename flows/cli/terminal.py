@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from tasks.progress import LISTENING, Standing, listening
+from tasks.progress import LISTENING, TRANSLATING, Standing, listening
 
 LINE_EVERY = 10.0
 
@@ -89,7 +89,7 @@ def watching() -> Iterator[Watched]:
 
 def facts(standing: Standing) -> str:
     """What there is to tell: step, chunks, seconds of audio, speed, time left."""
-    unit = {"speaking": "chunks", LISTENING: "segments"}.get(standing.step)
+    unit = {"speaking": "chunks", LISTENING: "segments", TRANSLATING: "passages"}.get(standing.step)
     if not standing.chunks or unit is None:
         return standing.step
     told = [f"{standing.done}/{standing.chunks} {unit}"]

@@ -24,6 +24,8 @@ def _lines(report: SpeechReport) -> Iterator[str]:
         "Lines": report.lines,
         "Translated": report.translated,
     }
+    if report.is_written:
+        cells = {"Passages": report.segments, "Translated": report.translated, "Failed": len(report.gaps)}
     yield from ("", row(tuple(cells)), row(["---"] * len(cells)), row([str(each) for each in cells.values()]))
     spent = [(work, f"{seconds:.1f} s") for work, seconds in report.busy.items()]
     yield from section("Where the time went", ("Work", "Of this run"), spent)

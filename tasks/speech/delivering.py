@@ -13,13 +13,14 @@ from prefect.cache_policies import NO_CACHE
 from db import owners
 from db.deliveries import Delivery, record_deliveries
 from db.owners import Ownership
-from phases.captions import Captions, beyond_limits, captions_of, stacked
+from phases.captions import Captions, beyond_limits, captions_of, passages_of, retold, stacked
 from phases.cue import Cue
 from phases.deliver import BookFacts, book_path
 from phases.errors import ProductionIncomplete
 from phases.files import appearing, sweep_parts
+from phases.shown import counted
 from phases.speech import Line
-from phases.subtitles import write_ass, write_srt, write_txt, write_vtt
+from phases.subtitles import read_subtitles, write_ass, write_srt, write_txt, write_vtt
 from tasks.in_place import is_in_place, own_place
 from tasks.speech.outcome import Gap, Outcome, outcome_of
 from tasks.speech.recording import Recording
@@ -40,6 +41,8 @@ class _Wanted:
     captions: Captions
     path: Path
     fingerprint: str
+    language: str
+    """Of the subtitles that come first: the recording's own, or if it was written down already, the other one."""
 
 
 @task(
@@ -71,13 +74,14 @@ def are_subtitles_delivered(shop: Workshop, recording: Recording, out: Path) -> 
 
 def _wanted(shop: Workshop, recording: Recording, out: Path) -> _Wanted:
     outcome, settings = outcome_of(shop, recording), shop.settings.captions
-    lines, translations = _with_marks(recording, outcome)
-    captions = captions_of(lines, translations, settings)
+    captions = _captions(shop, recording, outcome)
+    interpreters = recording.interpreters
+    language = (interpreters.target if recording.is_written else None) or interpreters.language
     told = [
         WRITTEN_AS,
         settings.model_dump(),
-        recording.interpreters.language,
-        recording.interpreters.target,
+        interpreters.language,
+        interpreters.target,
         [
             [cue.start_ms, cue.end_ms, cue.text, cue.speaker]
             for cue in (*captions.original, *captions.translation)
@@ -85,8 +89,16 @@ def _wanted(shop: Workshop, recording: Recording, out: Path) -> _Wanted:
     ]
     fingerprint = hashlib.sha256(json.dumps(told).encode()).hexdigest()
     named = book_path(out, BookFacts(title=recording.production.title, authors=()))
-    path = own_place(shop, recording.production, named.with_suffix(f".{recording.interpreters.language}.srt"))
-    return _Wanted(outcome, captions, path, fingerprint)
+    path = own_place(shop, recording.production, named.with_suffix(f".{language}.srt"))
+    return _Wanted(outcome, captions, path, fingerprint, language)
+
+
+def _captions(shop: Workshop, recording: Recording, outcome: Outcome) -> Captions:
+    lines, translations = _with_marks(recording, outcome)
+    if recording.is_written:
+        cues = read_subtitles(recording.source, shop.settings.subtitles).cues
+        return retold(passages_of(cues), translations, shop.settings.captions)
+    return captions_of(lines, translations, shop.settings.captions)
 
 
 def _with_marks(
@@ -116,7 +128,7 @@ def _require_whole(shop: Workshop, recording: Recording, outcome: Outcome) -> No
     named = "; ".join(map(_told, outcome.gaps[:NAMED]))
     more = f"; and {len(outcome.gaps) - NAMED} more" if len(outcome.gaps) > NAMED else ""
     raise ProductionIncomplete(
-        f"“{recording.production.title}” is not delivered: {len(outcome.gaps)} of its segments have gaps "
+        f"“{recording.production.title}” is not delivered: it has {counted(len(outcome.gaps), 'gap')} "
         f"({named}{more}).",
         'Run the same command again: only these are tried. With `listen.inaudible = "mark"` they are marked instead.',
     )
@@ -128,11 +140,12 @@ def _told(gap: Gap) -> str:
 
 def _written(shop: Workshop, recording: Recording, wanted: _Wanted) -> Iterator[Path]:
     interpreters, captions, settings = recording.interpreters, wanted.captions, shop.settings.captions
-    stem = wanted.path.name.removesuffix(f".{interpreters.language}.srt")
-    tongues, both = [interpreters.language], interpreters.language
-    if captions.translation:
-        tongues, both = [both, f"{interpreters.target}"], f"{both}-{interpreters.target}"
-    for tongue, cues in zip(tongues, (captions.original, captions.translation), strict=False):
+    stem = wanted.path.name.removesuffix(f".{wanted.language}.srt")
+    both = "-".join(filter(None, (interpreters.language, interpreters.target)))
+    tracks = {interpreters.language: captions.original} if not recording.is_written else {}
+    if interpreters.target is not None:
+        tracks[interpreters.target] = captions.translation
+    for tongue, cues in tracks.items():
         for kind in ("srt", *settings.also):
             if kind != "ass":
                 yield _file(wanted.path.with_name(f"{stem}.{tongue}.{kind}"), _WRITERS[kind](_shown(cues)))
@@ -166,7 +179,7 @@ def _all_that_is_known(shop: Workshop, recording: Recording, wanted: _Wanted) ->
         "title": recording.production.title,
         "language": interpreters.language,
         "target": interpreters.target,
-        "recognizer": interpreters.ear.name,
+        "recognizer": interpreters.ear.name if interpreters.ear else None,
         "translator": interpreters.translator.name if interpreters.translator else None,
         "lines": [
             {

@@ -39,9 +39,11 @@ def hear_segments(shop: Workshop, recording: Recording, stretch: SegmentStretch)
 
 def _hear(shop: Workshop, recording: Recording, segments: Sequence[KnownSegment]) -> dict[int, str]:
     clips = [recording.sound.clip(each.segment) for each in segments]
-    who = recording.interpreters
+    who, ear = recording.interpreters, recording.interpreters.ear
+    if ear is None:
+        raise ValueError("it is written down already")
     failed: dict[int, str] = {}
-    for place, evidence in write_down(shop.hosts, who.ear, clips, who.language, stop=shop.stop.is_set):
+    for place, evidence in write_down(shop.hosts, ear, clips, who.language, stop=shop.stop.is_set):
         known = segments[place]
         if isinstance(evidence, EngineError):
             failed[known.segment.number] = evidence.message

@@ -42,6 +42,9 @@ class Interpreting:
 
     def __init__(self, shop: Workshop, interpreters: Interpreters) -> None:
         self._shop = shop
+        if interpreters.ear is None:
+            raise ValueError("nobody hears")
+        self._ear = interpreters.ear
         self._who = interpreters
         self._confirming = Confirming(self._words)
         self._before = ("", "")
@@ -115,7 +118,7 @@ class Interpreting:
 
     def _words(self, samples: Samples) -> list[str]:
         spoken = Spoken(Clip(samples, RATE), "", self._who.language)
-        ((_, evidence),) = listen(self._shop.hosts, self._who.ear, [[spoken]])
+        ((_, evidence),) = listen(self._shop.hosts, self._ear, [[spoken]])
         if isinstance(evidence, EngineError):
             raise evidence
         return (evidence.transcript or "").split()

@@ -18,6 +18,8 @@ from tasks.workshop import Workshop
 
 SPEAKERS = "speakers"
 """Who speaks when, among the settings of a production."""
+READ_AS = 1
+"""Raised when the cues of a subtitle file come to be put together differently."""
 DECODED_AS = 2
 """Raised when the same file comes to be decoded differently, or asked about differently: then it is heard anew."""
 
@@ -27,13 +29,16 @@ class Interpreters:
     """From which language into which, and by whom."""
 
     language: str
-    ear: RecognizerFacts
+    ear: RecognizerFacts | None
+    """Nobody, where it is written down already: in a subtitle file."""
     target: str | None = None
     translator: TranslatorFacts | None = None
     wishes: Wishes = NOTHING
 
     def hearing_key(self, source_sha256: str, segment: Segment) -> str:
-        """Where it is found what this recognizer heard in that part of that file."""
+        """Where it is found what this recognizer heard in that part of that file, or what stands there."""
+        if self.ear is None:
+            return _hash(["written", READ_AS, source_sha256, segment.number])
         facts = [
             DECODED_AS,
             source_sha256,
@@ -44,7 +49,7 @@ class Interpreters:
             self.ear.version,
             self.ear.model_revision,
         ]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        return _hash(facts)
 
     def translation_key(self, line: Line) -> str:
         """Where the translation of a line is found."""
@@ -55,7 +60,7 @@ class Interpreters:
 
 @dataclass(frozen=True)
 class Recording:
-    """One production of speech. Whether something of it is done is asked of the store each time."""
+    """One production of speech, or of subtitles. Whether something of it is done is asked of the store each time."""
 
     production: Production
     interpreters: Interpreters
@@ -98,9 +103,17 @@ class Recording:
             if each.hearing_key in found
         }
 
+    @property
+    def is_written(self) -> bool:
+        """Whether it is a subtitle file: its segments are passages, and what is said in them stands there."""
+        return self.interpreters.ear is None
+
     def read(self, shop: Workshop) -> list[HeardSegment]:
         """What is said in each segment that was heard."""
-        return read([each.segment for each in self.segments], self.heard(shop), self.interpreters.language)
+        segments, heard = [each.segment for each in self.segments], self.heard(shop)
+        if self.is_written:
+            return [_as_it_stands(each, heard[each.number]) for each in segments if each.number in heard]
+        return read(segments, heard, self.interpreters.language)
 
     def translations(self, shop: Workshop, lines: Sequence[Line]) -> dict[tuple[int, int], str]:
         """What is known of the translations of these lines."""
@@ -123,6 +136,15 @@ def stretches(segments: Sequence[KnownSegment], longest_ms: int) -> Iterator[tup
         group.append(each)
     if group:
         yield tuple(group)
+
+
+def _as_it_stands(segment: Segment, written: Evidence) -> HeardSegment:
+    line = Line(segment.number, 1, segment.start_ms, segment.end_ms, written.transcript or "")
+    return HeardSegment(segment, (line,))
+
+
+def _hash(facts: Sequence[object]) -> str:
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
 def told(settings: ListenSettings) -> dict[str, object]:

@@ -51,7 +51,9 @@ def _translate(
         stop=shop.stop.is_set,
     ):
         if each.text is None:
-            failed[each.line.segment] = f"“{each.line.text}” could not be translated: {each.why}"
+            failed[each.line.segment] = (
+                f"“{' '.join(each.line.text.split())}” could not be translated: {each.why}"
+            )
             continue
         with shop.store.writing() as session:
             key = interpreters.translation_key(each.line)

@@ -13,7 +13,7 @@ def translate(
     file: Path,
     /,
     *,
-    language: Annotated[str, Parameter(name="--from")] = "en",
+    language: Annotated[str | None, Parameter(name="--from")] = None,
     to: str | None = None,
     recognizer: str | None = None,
     translator: str | None = None,
@@ -32,11 +32,11 @@ def translate(
     Parameters
     ----------
     file
-        The recording: any sound or video file.
+        The recording: any sound or video file. Or a subtitle file, whose cues are translated at their times.
     language
-        What is spoken in it, as in en or pt-BR.
+        What is spoken in it, as in en or pt-BR; en if not set, or what a subtitle file or its name says (film.de.srt).
     to
-        The language to translate it into, as in pt; it is only written down if not set.
+        The language to translate it into, as in pt; a recording is only written down if not set.
     recognizer
         Who writes it down (see `nocturne recognizers`); the first who knows the language if not set.
     translator

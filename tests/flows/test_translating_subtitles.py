@@ -1,0 +1,121 @@
+"""Subtitles that are there already are translated at their times; no cue is lost, and what fails is named."""
+
+import json
+from pathlib import Path
+
+import pytest
+import soundfile
+from producing import Ended, translate
+
+from flows.cli import run
+from flows.orders import SpeechOrder
+from flows.translate_speech import finished_report
+from phases.cue import Cue
+from phases.errors import PairUnsupported, ProductionIncomplete, SettingsInvalid, SourceEmpty
+from phases.subtitles import SubtitleSettings, read_subtitles
+
+pytestmark = [pytest.mark.usefixtures("prefect_api", "home"), pytest.mark.xdist_group("prefect")]
+
+SHOUTING = "tests.translators.shouting:Shouting"
+RAISES = "tests.translators.misbehaving:Raises"
+FILM = """\
+1
+00:00:01,000 --> 00:00:03,000
+I have never seen
+such a thing
+
+2
+00:00:03,100 --> 00:00:05,500
+in all my life, said the doctor.
+
+3
+00:00:06,000 --> 00:00:08,000
+- Was it you?
+- It was the darkness.
+
+4
+00:00:09,000 --> 00:00:11,000
+[Alice] We leave at seven.
+"""
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    """Four cues, two of them one sentence."""
+    path = tmp_path / "film.en.srt"
+    path.write_text(FILM)
+    return path
+
+
+def cues_in(run: Ended, suffix: str) -> list[Cue]:
+    (path,) = [path for path in run["files"] if path.endswith(suffix)]
+    return list(read_subtitles(Path(path), SubtitleSettings()).cues)
+
+
+def test_every_cue_is_there_again_at_its_time_in_the_other_language(film: Path) -> None:
+    done = translate(film, to="pt", translator=SHOUTING, stacked="original above")
+    assert done.error is None
+    assert [Path(path).name for path in done["files"]] == ["film.en-pt.srt", "film.pt.json", "film.pt.srt"]
+    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in cues_in(done, "film.pt.srt")] == [
+        (1_000, 3_000, "I HAVE NEVER SEEN SUCH A THING"),
+        (3_100, 5_500, "IN ALL MY LIFE, SAID THE DOCTOR."),
+        (6_000, 8_000, "- WAS IT YOU?\n- IT WAS THE DARKNESS."),
+        (9_000, 11_000, "[Alice] WE LEAVE AT SEVEN."),
+    ]
+    assert cues_in(done, "film.en-pt.srt")[3].text == "[Alice] We leave at seven.\n[Alice] WE LEAVE AT SEVEN."
+    assert (done["segments"], done["translated"], done["heard_now"]) == (3, 3, 0)
+    again = SpeechOrder(source=film, to="pt", translator=SHOUTING, stacked="original above", out=Path("out"))
+    report = finished_report(again)
+    assert report is not None
+    assert report["files"] == done["files"]
+
+
+def test_a_sentence_that_cannot_be_translated_is_named_and_tried_alone_the_next_time(film: Path) -> None:
+    broken = translate(film, to="pt", translator=RAISES)
+    assert isinstance(broken.error, ProductionIncomplete)
+    assert "at 6.0 s" in broken.error.message
+    assert (broken["translated"], len(broken["failed"]), broken["files"]) == (2, 1, [])
+    marked = translate(film, to="pt", translator=RAISES, mark_gaps=True)
+    assert marked.error is None
+    (written,) = [path for path in marked["files"] if path.endswith(".srt")]
+    assert "00:00:06,000 --> 00:00:08,000\n[…]\n" in Path(written).read_text()
+
+
+def test_the_language_is_what_the_file_or_its_name_says(film: Path, tmp_path: Path) -> None:
+    named = translate(film.rename(tmp_path / "film.pt-BR.srt"), to="en", translator=SHOUTING)
+    assert (named["language"], Path(named["files"][-1]).name) == ("pt-BR", "film.en.srt")
+    told = tmp_path / "other.vtt"
+    told.write_text("WEBVTT\nLanguage: pt\n\n00:01.000 --> 00:02.000\nBoa noite.\n")
+    done = translate(told, to="en", translator=SHOUTING)
+    assert (done["language"], Path(done["files"][-1]).name) == ("pt", "other.en.srt")
+
+
+def test_what_cannot_be_translated_is_said_at_once(film: Path, tmp_path: Path) -> None:
+    assert isinstance(translate(film).error, SettingsInvalid)
+    assert isinstance(translate(film, to="en").error, PairUnsupported)
+    turns = tmp_path / "film.rttm"
+    turns.write_text("SPEAKER film 1 0 20 <NA> <NA> Alice\n")
+    assert isinstance(translate(film, to="pt", translator=SHOUTING, speakers=turns).error, SettingsInvalid)
+    film.write_text("1\n00:00:01,000 --> 00:00:03,000\n\n")
+    assert isinstance(translate(film, to="pt", translator=SHOUTING).error, SourceEmpty)
+
+
+def test_status_tells_how_many_passages_are_translated(
+    film: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = translate(film, to="pt", translator=SHOUTING)
+    film.unlink()
+    capsys.readouterr()
+    assert run(["status", done["production"]]) == 0
+    assert "3 passages of subtitles: 3 translated, 0 failed." in capsys.readouterr().out
+    assert run(["status", done["production"], "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["of"] == "subtitles"
+
+
+@pytest.mark.slow
+def test_translated_subtitles_are_spoken_by_the_same_command(film: Path) -> None:
+    done = translate(film, to="pt", translator=SHOUTING, dub=True, engine="tone")
+    assert done.error is None
+    assert done["dubbed"]["timing"]["cues"] == 4
+    (track,) = [path for path in done["dubbed"]["files"] if path.endswith(".wav")]
+    assert soundfile.info(track).duration >= 11
