@@ -1,9 +1,10 @@
 """Pieces, heard: what is confirmed of them and what may still change, kept apart."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from phases.clip import Samples
+from phases.evidence import Evidence
 from phases.live.agreement import Agreement
 from phases.live.pieces import Piece
 
@@ -18,13 +19,15 @@ class Shown:
     confirmed: tuple[str, ...]
     unconfirmed: tuple[str, ...]
     is_final: bool
+    evidence: Evidence = field(default_factory=Evidence)
+    """Of the last hearing."""
 
 
 class Confirming:
     """The stage of a relay that hears; it remembers the segment that grows, so it has one worker."""
 
-    def __init__(self, hear: Callable[[Samples], Sequence[str]]) -> None:
-        """How the words of a sound are heard."""
+    def __init__(self, hear: Callable[[Samples], Evidence]) -> None:
+        """How a sound is heard."""
         self._hear = hear
         self._segment = 0
         self._agreement = Agreement()
@@ -36,8 +39,11 @@ class Confirming:
     def _shown(self, piece: Piece) -> Shown:
         if piece.segment != self._segment:
             self._segment, self._agreement = piece.segment, Agreement()
-        words = self._hear(piece.samples)
+        evidence = self._hear(piece.samples)
+        words = (evidence.transcript or "").split()
         (self._agreement.finish if piece.is_final else self._agreement.hear)(words)
         confirmed = self._agreement.confirmed
         unconfirmed = () if piece.is_final else self._agreement.unconfirmed
-        return Shown(piece.segment, piece.start_ms, piece.end_ms, confirmed, unconfirmed, piece.is_final)
+        return Shown(
+            piece.segment, piece.start_ms, piece.end_ms, confirmed, unconfirmed, piece.is_final, evidence
+        )

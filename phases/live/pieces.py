@@ -72,14 +72,14 @@ class _Growing:
         self._shortest = 0 if goes_on else _samples(pace.shortest_ms)
         self._windows: deque[Samples] = deque()
         self._has_begun = False
-        self._silent = self._spoken = self._undrafted = self._length = 0
+        self._waited = self._silent = self._spoken = self._undrafted = self._length = 0
 
     def add(self, samples: Samples, at: int, *, speaks: bool) -> Piece | None:
         self._windows.append(samples)
         self._length += len(samples)
         self._has_begun |= speaks
         if not self._has_begun:
-            self._forget(_samples(self._pace.pad_ms))
+            self._wait(len(samples))
             return None
         self._silent = 0 if speaks else self._silent + len(samples)
         self._spoken += len(samples) if speaks else 0
@@ -102,6 +102,13 @@ class _Growing:
     def is_cut(self) -> bool:
         """Whether it has ended although nobody paused: what comes next is no noise, however short it is."""
         return self._silent < _samples(self._pace.pause_ms)
+
+    def _wait(self, samples: int) -> None:
+        """Nobody speaks yet; what comes behind a pause does not go on from a cut."""
+        self._waited += samples
+        if self._waited >= _samples(self._pace.pause_ms):
+            self._shortest = _samples(self._pace.shortest_ms)
+        self._forget(_samples(self._pace.pad_ms))
 
     def _begin_again(self) -> None:
         """It was a noise."""

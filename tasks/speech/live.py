@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class Interpreting:
             raise ValueError("nobody hears")
         self._ear = interpreters.ear
         self._who = interpreters
-        self._confirming = Confirming(self._words)
+        self._confirming = Confirming(self._evidence)
         self._before = ("", "")
         """What was confirmed when it was last translated, and what it meant."""
         self.failed: dict[int, str] = {}
@@ -56,7 +56,7 @@ class Interpreting:
         """Have both load at the same time, before anybody speaks; raises EngineError if one cannot."""
         hush = np.zeros(RATE, np.float32)
         with ThreadPoolExecutor() as threads:
-            hearing = threads.submit(self._words, hush)
+            hearing = threads.submit(self._evidence, hush)
             translating = threads.submit(self._meaning, _WARM_UP)
             hearing.result()
             translating.result()
@@ -93,7 +93,7 @@ class Interpreting:
     def _whole(self, shown: Shown) -> Understood | Lost:
         self._before = ("", "")
         segment = Segment(shown.segment, shown.start_ms, shown.end_ms)
-        evidence = Evidence(transcript=" ".join(shown.confirmed))
+        evidence = replace(shown.evidence, transcript=" ".join(shown.confirmed), times=())
         (heard,) = read([segment], {segment.number: evidence}, self._who.language)
         if heard.lost == "filtered":
             return Lost("filtered", heard.why)
@@ -112,16 +112,16 @@ class Interpreting:
     def _lost(self, segment: int, why: str, *, is_final: bool) -> Lost:
         """A draft that fails costs nothing: the segment comes again."""
         if not is_final:
-            return Lost("filtered", why)
+            return Lost("skipped", why)
         self.failed[segment] = why
         return Lost("failed", why)
 
-    def _words(self, samples: Samples) -> list[str]:
+    def _evidence(self, samples: Samples) -> Evidence:
         spoken = Spoken(Clip(samples, RATE), "", self._who.language)
         ((_, evidence),) = listen(self._shop.hosts, self._ear, [[spoken]])
         if isinstance(evidence, EngineError):
             raise evidence
-        return (evidence.transcript or "").split()
+        return evidence
 
     def _meaning(self, text: str) -> str:
         translated = self._translated([Line(1, 1, 0, 1, text)] if text else [])

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phases.clip import Samples
+from phases.evidence import Evidence
 from phases.hear import Part, Passage, make_recognizer
 from phases.listen import blocks_of, windows_of
 from phases.live import RATE, Confirming, Pace, Piece, Shown, joined, pieces
@@ -69,6 +70,15 @@ def test_a_last_syllable_behind_a_cut_is_no_click() -> None:
     assert [len(piece.samples) // WINDOW for piece in finals] == [whole, 2]
 
 
+def test_a_click_some_seconds_behind_a_cut_is_a_click() -> None:
+    pace = replace(PACE, shortest_ms=200)
+    whole, pause = 100, PACE.pause_ms * RATE // 1000 // WINDOW  # windows
+    near = [True] * whole + [False] * (pause - 1) + [True] * 2 + [False] * 20
+    far = [True] * whole + [False] * (pause + 1) + [True] * 2 + [False] * 20
+    counts = [sum(piece.is_final for piece in pieces(windows(each), pace)) for each in (near, far)]
+    assert counts == [2, 1]
+
+
 def test_two_segments_become_one_with_a_breath_between_them() -> None:
     one = Piece(1, 0, 1_000, np.ones(RATE, np.float32), is_final=True)
     other = Piece(2, 9_000, 10_000, np.ones(RATE, np.float32), is_final=True)
@@ -86,8 +96,8 @@ def test_at_twice_the_load_a_talk_loses_drafts_and_no_word() -> None:
     speech = [at % 50 < 35 for at in range(2_000)]
     found = list(pieces(windows(speech), PACE))
 
-    def hear(samples: Samples) -> list[str]:
-        return [str(int(at)) for at in samples[::WINDOW] if speech[int(at)]]
+    def hear(samples: Samples) -> Evidence:
+        return Evidence(transcript=" ".join(str(int(at)) for at in samples[::WINDOW] if speech[int(at)]))
 
     relay = Relay([Stage("hear", Confirming(hear), room=3)], Live(joined, lambda piece: not piece.is_final))
     crew = Rehearsal(lambda *_: 2.0, lambda number: found[min(number, len(found)) - 1].end_ms / 1000)
@@ -104,9 +114,8 @@ def test_a_real_voice_is_read_before_it_has_ended_and_what_is_confirmed_stays() 
     ear = make_recognizer("moonshine")
     ear.load()
 
-    def hear(samples: Samples) -> list[str]:
-        passage = Passage(samples, (Part("", 0, len(samples)),), "en")
-        return (ear.hear([passage])[0][0].transcript or "").split()
+    def hear(samples: Samples) -> Evidence:
+        return ear.hear([Passage(samples, (Part("", 0, len(samples)),), "en")])[0][0]
 
     file = metadata.distribution("moonshine-voice").locate_file("moonshine_voice/assets/two_cities.wav")
     speech = ((window, likelihood > 0.5) for window, likelihood in windows_of(blocks_of(Path(str(file)))))
