@@ -4,10 +4,11 @@ arecord -q -t raw -f S16_LE -r 16000 -c 1 | nocturne listen --from en --to pt
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from io import FileIO
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,10 @@ from flows.workshop import furnish
 from phases.captions import CaptionSettings, captions_of
 from phases.clip import Samples
 from phases.cue import Cue
-from phases.errors import ProductionIncomplete, SourceMissing
+from phases.errors import ProductionIncomplete, SourceEmpty, SourceMissing
 from phases.files import storage_errors
-from phases.listen import ListenSettings, blocks_of, windows_of
-from phases.live import Pace, Piece, joined, pieces, played, raw_sound
+from phases.listen import ListenSettings, blocks_of, require_sound, windows_of
+from phases.live import RATE, Pace, Piece, joined, pieces, played, raw_sound
 from phases.relay import Halt, Job, Live, Relay, Tally, Threads, run
 from phases.subtitles import GrowingSubtitles
 from tasks.speech.live import Interpreting, Understood
@@ -35,6 +36,9 @@ class LiveReport:
     """What a session came to."""
 
     files: list[str]
+    """Those in which something is written."""
+    sound_ms: int
+    """How much sound has come."""
     segments: int
     """Those that were written."""
     drafts: int
@@ -71,13 +75,13 @@ def listen_live(
         writing = _Writing(files, _names(order, settings, interpreters), settings.captions)
         relay = Relay(interpreting.stages(), Live(joined, lambda piece: not piece.is_final))
         ready()
-        blocks = sound() if sound is not None else _sound(order.source)
+        taken = _Taken(sound() if sound is not None else _sound(order.source))
         segments = drafts = 0
 
         def halt() -> Halt | None:
             return "drain" if shop.stop.is_set() else None
 
-        for each in run(relay, _pieces(blocks, settings.listen), Threads(), halt=halt, watch=watch):
+        for each in run(relay, _pieces(taken, settings.listen), Threads(), halt=halt, watch=watch):
             if not isinstance(each.value, Understood):
                 continue
             if each.value.shown.is_final:
@@ -87,10 +91,33 @@ def listen_live(
                 drafts += 1
             tell(each.value)
         report = LiveReport(
-            writing.paths, segments, drafts, _fates(relay.tally), _waited(relay), interpreting.failed
+            writing.written,
+            taken.milliseconds,
+            segments,
+            drafts,
+            _fates(relay.tally),
+            _waited(relay),
+            interpreting.failed,
         )
     _require_whole(report)
     return report
+
+
+class _Taken:
+    """Sound as it is taken, counted."""
+
+    def __init__(self, blocks: Iterator[Samples]) -> None:
+        self._blocks = blocks
+        self._samples = 0
+
+    def __iter__(self) -> Iterator[Samples]:
+        for block in self._blocks:
+            self._samples += len(block)
+            yield block
+
+    @property
+    def milliseconds(self) -> int:
+        return self._samples * 1000 // RATE
 
 
 class _Writing:
@@ -98,10 +125,15 @@ class _Writing:
 
     def __init__(self, files: ExitStack, paths: list[Path], settings: CaptionSettings) -> None:
         self._settings = settings
-        self.paths = [str(path) for path in paths]
+        self._paths = paths
         with storage_errors(paths[0].parent):
             paths[0].parent.mkdir(parents=True, exist_ok=True)
             self._files = [files.enter_context(GrowingSubtitles(path)) for path in paths]
+
+    @property
+    def written(self) -> list[str]:
+        """The files in which something is."""
+        return [str(path) for path, file in zip(self._paths, self._files, strict=True) if not file.is_empty]
 
     def add(self, understood: Understood) -> None:
         captions = captions_of(understood.lines, understood.meanings, self._settings)
@@ -126,14 +158,16 @@ def _standard_input() -> FileIO:
 
 
 def _require_sound(source: Path | None) -> None:
-    if source is None and sys.stdin.isatty():
+    if source is not None:
+        require_sound(source)
+    elif sys.stdin is None or sys.stdin.isatty():
         raise SourceMissing(
             "Nothing comes on standard input.",
             "Name a file, or pipe a microphone in: arecord -q -t raw -f S16_LE -r 16000 -c 1 | nocturne listen",
         )
 
 
-def _pieces(blocks: Iterator[Samples], settings: ListenSettings) -> Iterator[Piece]:
+def _pieces(blocks: Iterable[Samples], settings: ListenSettings) -> Iterator[Piece]:
     windows = ((window, likelihood >= settings.threshold) for window, likelihood in windows_of(blocks))
     pace = Pace(
         pause_ms=settings.segment_pause_ms,
@@ -144,11 +178,15 @@ def _pieces(blocks: Iterator[Samples], settings: ListenSettings) -> Iterator[Pie
 
 
 def _names(order: LiveOrder, settings: Settings, who: Interpreters) -> list[Path]:
-    """Never those of an earlier session."""
+    """Never those of another session, however short ago it began."""
     source = "live" if order.source is None else order.source.stem
-    stem = f"{source}-{wall_clock():%Y-%m-%d-%H%M%S}"
+    began = f"{source}-{wall_clock():%Y-%m-%d-%H%M%S}"
     languages = [who.language, *([who.target] if who.target else [])]
-    return [settings.out / f"{stem}.{language}.{order.kind}" for language in languages]
+    for stem in chain([began], (f"{began}-{number}" for number in count(2))):
+        paths = [settings.out / f"{stem}.{language}.{order.kind}" for language in languages]
+        if not any(path.exists() for path in paths):
+            break
+    return paths
 
 
 def _fates(tally: Tally) -> dict[str, int]:
@@ -160,10 +198,15 @@ def _waited(relay: Relay) -> dict[str, int]:
 
 
 def _require_whole(report: LiveReport) -> None:
+    if not report.sound_ms:
+        raise SourceEmpty(
+            "No sound has come.",
+            "See whether what is before the pipe works by itself; of a microphone, whether it is plugged in.",
+        )
     if report.failed:
         number, why = next(iter(report.failed.items()))
         raise ProductionIncomplete(
             f"{len(report.failed)} of {report.segments + report.pieces['failed']} segments could not be made out or "
             f"translated, for instance segment {number}: {why}.",
-            f"The others are in {', '.join(report.files)}.",
+            f"The others are in {', '.join(report.files)}." if report.files else "Nothing was written.",
         )

@@ -1,11 +1,12 @@
 """`nocturne listen`: what is said now, on a terminal or as lines of JSON."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.console import Console
 from rich.live import Live
@@ -16,8 +17,11 @@ from flows.environment import prepare_prefect
 from phases.shown import counted, duration
 from tasks.speech.live import Understood
 
+if TYPE_CHECKING:
+    from flows.live_speech import LiveReport
+
 _FATES = {
-    "skipped": "{} skipped, because later ones were there",
+    "skipped": "{} drafts skipped",
     "coalesced": "{} heard together with its neighbour",
     "filtered": "{} without speech",
 }
@@ -47,7 +51,7 @@ def run_listen(order: Mapping[str, Any], *, as_json: bool) -> int:
     if as_json:
         _print_line(report.as_json())
         return 0
-    _conclude(report.segments, report.pieces, report.files)
+    _conclude(report)
     return 0
 
 
@@ -81,7 +85,6 @@ class _Paper:
 
     def __init__(self, drafts: Live | None) -> None:
         self._drafts = drafts
-        self._console = Console()
 
     def ready(self) -> None:
         print("Listening; Ctrl-C ends it.", file=sys.stderr, flush=True)  # noqa: T201
@@ -91,12 +94,9 @@ class _Paper:
         if self._drafts is not None:
             self._drafts.update(Text("") if shown.is_final else _draft(understood), refresh=True)
         if shown.is_final:
-            self._print(f"{duration(shown.start_ms / 1000):>8}  {' '.join(shown.confirmed)}")
+            _print(f"{duration(shown.start_ms / 1000):>8}  {' '.join(shown.confirmed)}")
             if understood.meaning:
-                self._print(f"{'':8}  {understood.meaning}")
-
-    def _print(self, line: str) -> None:
-        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+                _print(f"{'':8}  {understood.meaning}")
 
 
 def _draft(understood: Understood) -> Text:
@@ -117,16 +117,27 @@ def _screen(*, as_json: bool) -> Iterator[Screen]:
     if not console.is_terminal:
         yield _Paper(None)
         return
-    with Live(console=console, transient=True, auto_refresh=False) as drafts:
+    with Live(console=console, transient=True, auto_refresh=False, redirect_stdout=False) as drafts:
         yield _Paper(drafts)
 
 
 def _print_line(facts: object) -> None:
-    print(json.dumps(facts, ensure_ascii=False), flush=True)  # noqa: T201 - somebody reads it as it comes
+    _print(json.dumps(facts, ensure_ascii=False))
 
 
-def _conclude(segments: int, pieces: Mapping[str, int], files: list[str]) -> None:
-    told = [words.format(pieces[fate]) for fate, words in _FATES.items() if pieces[fate]]
-    print("; ".join([counted(segments, "segment"), *told]) + ".", file=sys.stderr)  # noqa: T201
-    for path in files:
-        print(path)  # noqa: T201
+def _print(line: str) -> None:
+    """At once, for somebody reads it as it comes; if nobody does any more, what is said is written all the same."""
+    try:
+        print(line, flush=True)  # noqa: T201
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _conclude(report: "LiveReport") -> None:
+    told = [words.format(report.pieces[fate]) for fate, words in _FATES.items() if report.pieces[fate]]
+    print("; ".join([counted(report.segments, "segment"), *told]) + ".", file=sys.stderr)  # noqa: T201
+    if not report.files:
+        heard = duration(report.sound_ms / 1000)
+        print(f"Nobody spoke in {heard} of sound: no subtitles are written.", file=sys.stderr)  # noqa: T201
+    for path in report.files:
+        _print(path)

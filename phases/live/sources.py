@@ -12,8 +12,10 @@ from phases.live.pieces import RATE
 
 BLOCK = RATE // 10
 _BYTES, _LOUDEST = 2, 32_768
-_CONTAINERS = (b"RIFF", b"OggS", b"fLaC", b"ID3")
-_FIRST = max(map(len, _CONTAINERS))
+_CONTAINERS = (b"RIFF", b"RF64", b"OggS", b"fLaC", b"ID3", b"FORM", b"caff", b"\x1aE\xdf\xa3")
+_SECOND = b"ftyp"
+"""What MP4 and its like have behind four bytes."""
+_FIRST = 8
 
 
 class Pipe(Protocol):
@@ -30,13 +32,15 @@ def raw_sound(pipe: Pipe) -> Iterator[Samples]:
     began = False
     while data := pipe.read(BLOCK * _BYTES):
         rest += data
-        if not began and len(rest) >= _FIRST:
+        if not began and len(rest) < _FIRST:
+            continue
+        if not began:
             _require_raw(rest)
             began = True
-        whole = len(rest) // _BYTES * _BYTES
-        if began and whole:
-            yield np.frombuffer(rest[:whole], "<i2").astype(np.float32) / np.float32(_LOUDEST)
-            rest = rest[whole:]
+        yield _samples(rest)
+        rest = rest[len(rest) // _BYTES * _BYTES :]
+    if len(rest) >= _BYTES:
+        yield _samples(rest)
 
 
 def played(
@@ -54,8 +58,13 @@ def played(
             yield part
 
 
+def _samples(data: bytes) -> Samples:
+    whole = data[: len(data) // _BYTES * _BYTES]
+    return np.frombuffer(whole, "<i2").astype(np.float32) / np.float32(_LOUDEST)
+
+
 def _require_raw(head: bytes) -> None:
-    if head.startswith(_CONTAINERS):
+    if head.startswith(_CONTAINERS) or head[4:].startswith(_SECOND):
         raise SourceBroken(
             "What comes on standard input is a sound file, not raw sound.",
             "Name the file, or decode it first: ffmpeg -i … -f s16le -ar 16000 -ac 1 - | nocturne listen",

@@ -18,6 +18,7 @@ class GrowingSubtitles:
 
     def __init__(self, path: Path) -> None:
         """A file that is there already is written anew."""
+        self._path = path
         self._is_vtt = path.suffix.lower() == ".vtt"
         self._file = path.open("wb", buffering=0)
         self._number, self._last_start = 0, 0
@@ -41,9 +42,16 @@ class GrowingSubtitles:
         )
         self._write(block if self._file.tell() == 0 else f"\n{block}")
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no cue so far."""
+        return self._number == 0
+
     def close(self) -> None:
-        """No more comes."""
+        """No more comes; a file without any cue goes."""
         self._file.close()
+        if self.is_empty:
+            self._path.unlink(missing_ok=True)
 
     def _write(self, text: str) -> None:
         self._file.write(text.encode("utf-8"))

@@ -13,13 +13,26 @@ import numpy as np
 import pytest
 from command_line import NOCTURNE, environment
 
+from flows.beginning_recordings import interpreters_of
 from flows.live_speech import LiveReport, listen_live
 from flows.orders import LiveOrder
+from flows.settings import load_settings
+from flows.workshop import furnish
 from phases.clip import Samples
-from phases.errors import PairUnsupported, ProductionIncomplete
+from phases.errors import (
+    PairUnsupported,
+    ProductionIncomplete,
+    SourceBroken,
+    SourceEmpty,
+    SourceError,
+    SourceMissing,
+)
+from phases.evidence import Evidence
 from phases.listen import RATE, blocks_of
+from phases.live import Shown
+from phases.relay import Lost
 from phases.subtitles import SubtitleSettings, read_subtitles
-from tasks.speech.live import Understood
+from tasks.speech.live import Interpreting, Understood
 
 pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.xdist_group("prefect")]
 
@@ -110,7 +123,61 @@ def test_a_line_that_nobody_can_translate_is_named_and_the_others_are_there(
 
 def test_silence_is_no_speech(tmp_path: Path) -> None:
     report, shown = listened(np.zeros(5 * RATE, np.float32), tmp_path)
-    assert (report.segments, shown) == (0, [])
+    assert (report.segments, report.sound_ms, report.files, shown) == (0, 5_000, [], [])
+    assert not list(tmp_path.glob("*.srt"))
+
+
+def test_a_microphone_from_which_nothing_comes_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceEmpty, match="plugged in"):
+        listened(np.zeros(0, np.float32), tmp_path)
+    assert not list(tmp_path.glob("*.srt"))
+
+
+def test_what_is_no_number_fails_by_name_as_it_does_in_a_file(talk: Samples, tmp_path: Path) -> None:
+    broken = talk[: 18 * RATE].copy()
+    broken[5 * RATE] = np.nan
+    with pytest.raises(ProductionIncomplete, match="segment 1: its samples are no numbers"):
+        listened(broken, tmp_path)
+    (written,) = tmp_path.glob("*.srt")
+    assert "age of wisdom" not in texts(str(written)).lower() != ""
+
+
+def test_the_recognizers_own_doubts_are_heeded_as_they_are_in_a_file(home: Path) -> None:
+    doubtful = Evidence(transcript="Yes.", figures={"no_speech": 0.9, "mean_score": -2.0})
+    shown = Shown(1, 0, 1_000, ("Yes.",), (), is_final=True, evidence=doubtful)
+    with furnish(load_settings()).open() as shop:
+        interpreting = Interpreting(shop, interpreters_of(shop, "en", None))
+        _, understand = interpreting.stages()
+        (lost,) = understand.work([shown])
+    assert lost == Lost("filtered", "the recognizer itself doubts that anybody speaks")
+
+
+def test_two_sessions_that_begin_at_once_have_files_of_their_own(talk: Samples, tmp_path: Path) -> None:
+    sentence = talk[: 4 * RATE]
+    order = LiveOrder(out=tmp_path)
+    both: list[LiveReport] = []
+
+    def other() -> Iterator[Samples]:
+        """Begins and ends while the first one goes on."""
+        both.append(listened(sentence, tmp_path)[0])
+        yield sentence
+
+    both.append(listen_live(order, lambda _: None, sound=other))
+    assert [texts(report.files[0]).startswith("It was the best") for report in both] == [True, True]
+    assert len({report.files[0] for report in both}) == 2
+
+
+@pytest.mark.parametrize(("name", "kind"), [("nowhere.wav", SourceMissing), ("text.wav", SourceBroken)])
+def test_a_file_that_is_no_recording_is_refused_before_anything_is_loaded(
+    tmp_path: Path, name: str, kind: type[SourceError]
+) -> None:
+    (tmp_path / "text.wav").write_text("This is no sound.")
+
+    def ready() -> None:
+        raise AssertionError("all is loaded")
+
+    with pytest.raises(kind):
+        listen_live(LiveOrder(source=tmp_path / name, out=tmp_path), lambda _: None, ready)
 
 
 def test_who_cannot_translate_says_so_before_the_microphone_is_asked(tmp_path: Path) -> None:
@@ -161,6 +228,42 @@ def test_a_microphone_that_is_unplugged_ends_it_in_good_order(
     report = json.loads(done.stdout.splitlines()[-1])
     assert report["segments"] >= 1
     assert texts(report["files"][0]).startswith("It was the best of times")
+
+
+def test_without_a_standard_input_the_way_to_one_is_named(home: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {NOCTURNE} listen --out {tmp_path} <&-"],
+        capture_output=True,
+        env=environment(home, ""),
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 11
+    assert b"pipe a microphone in" in done.stderr
+
+
+def test_what_is_said_is_written_although_nobody_reads_along(
+    home: Path, tmp_path: Path, talk: Samples
+) -> None:
+    raw = (talk * 32_767).astype("<i2").tobytes()
+    with subprocess.Popen(
+        [*LISTEN, "--json", "--out", str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(home, ""),
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        process.stdin.write(raw)
+        process.stdin.close()
+        assert process.stderr is not None
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, b"")
+    (written,) = tmp_path.glob("*.srt")
+    assert "winter of despair" in texts(str(written)).lower()
 
 
 def test_a_file_on_standard_input_is_refused_with_the_way_out(home: Path, tmp_path: Path) -> None:
