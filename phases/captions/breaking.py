@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 _LEANERS = (
     "a an the of to in on at by for with from and or but that my your his her our their this these those no not "
@@ -18,14 +19,50 @@ _END = re.compile(r"[.!?…]+[”\"’'»)\]]*$")
 _MARK = re.compile(r"[,;:—–-]+[”\"’'»)\]]*$")
 
 
-def pieces_of(text: str, count: int, most_letters: int) -> list[str]:
-    """So many parts, about equally long; fewer where there are fewer words, more where they would be too long."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a subtitle holds: so many lines of so many letters. Who speaks is named in it, and takes its share."""
+
+    width: int
+    lines: int
+    tag: str = ""
+
+    def holds(self, text: str) -> bool:
+        """Whether there is room for it; a word that is longer than a line has one of its own."""
+        return len(self._filled(text)) <= self.lines
+
+    def laid_out(self, text: str) -> str:
+        """The text behind the tag, on as few lines as hold it; what they do not hold is on longer ones."""
+        words = self._words(text)
+        for count in range(1, self.lines + 1):
+            lines = _divided(words, _equal(count))
+            if all(len(line) <= self.width for line in lines):
+                return "\n".join(lines)
+        filled = self._filled(text)
+        return "\n".join(filled if len(filled) <= self.lines else _divided(words, _equal(self.lines)))
+
+    def _filled(self, text: str) -> list[str]:
+        """Line after line, as full as can be."""
+        lines: list[str] = []
+        for word in self._words(text):
+            if lines and len(lines[-1]) + 1 + len(word) <= self.width:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(word)
+        return lines
+
+    def _words(self, text: str) -> list[str]:
+        return [self.tag, *text.split()] if self.tag else text.split()
+
+
+def pieces_of(text: str, count: int, room: Room) -> list[str]:
+    """So many parts, about equally long; fewer where there are fewer words, more where there is no room for them."""
     words = text.split()
-    if not words:
-        return []
+    if not all(map(room.holds, words)):
+        room = replace(room, tag="")  # a long name on the only line is not worth a subtitle for each word
     for parts in range(max(1, min(count, len(words))), len(words) + 1):
         divided = _divided(words, _equal(parts))
-        if parts >= count and all(len(part) <= most_letters for part in divided):
+        if parts >= count and all(map(room.holds, divided)):
             return divided
     return words
 
@@ -41,15 +78,6 @@ def shared_out(text: str, weights: Sequence[int]) -> list[str]:
     whole = sum(weights) or 1
     ends = [sum(weights[:number]) / whole for number in range(1, count)]
     return [*_divided(words, ends), *[""] * (len(weights) - count)]
-
-
-def lines_of(text: str, width: int, most: int) -> str:
-    """The text on as few lines as hold it, at most so many; a longer one has longer lines."""
-    for count in range(1, most):
-        lines = _divided(text.split(), _equal(count))
-        if all(len(line) <= width for line in lines):
-            return "\n".join(lines)
-    return "\n".join(_divided(text.split(), _equal(most)))
 
 
 def _equal(count: int) -> list[float]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from phases.captions.breaking import lines_of, pieces_of
+from phases.captions.breaking import Room, pieces_of
 from phases.captions.settings import CaptionSettings
 from phases.cue import Cue
 from phases.speech import Line
@@ -83,12 +83,13 @@ def name_of(line: Line) -> LineName:
 
 
 def _pieces(line: Line, translation: str, settings: CaptionSettings) -> list[_Shown]:
+    room = _room(line.speaker, settings)
     said = max(1, -(-(line.end_ms - line.start_ms) // settings.longest_ms))
-    needed = max(said, *(len(pieces_of(text, 1, settings.letters)) for text in (line.text, translation)), 1)
-    original = pieces_of(line.text, needed, settings.letters)
-    other = pieces_of(translation, len(original), settings.letters) if translation else []
+    needed = max(said, *(len(pieces_of(text, 1, room)) for text in (line.text, translation)), 1)
+    original = pieces_of(line.text, needed, room)
+    other = pieces_of(translation, len(original), room) if translation else []
     if len(other) > len(original):  # a few long words in place of many short ones
-        original = pieces_of(line.text, len(other), settings.letters)
+        original = pieces_of(line.text, len(other), room)
     count = max(len(original), len(other))
     bounds = _bounds(line, original)
     return [
@@ -138,10 +139,13 @@ def _numbered(
 def _cue(
     number: int, time: tuple[int, int], text: str, speaker: str | None, settings: CaptionSettings
 ) -> Cue:
-    shown = lines_of(text, settings.line_letters, settings.lines)
-    if settings.named and speaker and shown:
-        return Cue(number, *time, f"[{_as_tag(speaker)}] {shown}", line=0)
-    return Cue(number, *time, shown, line=0, speaker=speaker)
+    shown = _room(speaker, settings).laid_out(text) if text else ""
+    return Cue(number, *time, shown, line=0, speaker=None if settings.named else speaker)
+
+
+def _room(speaker: str | None, settings: CaptionSettings) -> Room:
+    name = _as_tag(speaker) if settings.named and speaker else ""
+    return Room(settings.line_letters, settings.lines, f"[{name}]" if name else "")
 
 
 def _as_tag(speaker: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from phases.captions.breaking import lines_of, shared_out
+from phases.captions.breaking import Room, shared_out
 from phases.captions.cues import Captions, LineName, name_of
 from phases.captions.settings import CaptionSettings
 from phases.cue import Cue
@@ -99,4 +99,5 @@ def _retold(passage: Passage, translation: str, settings: CaptionSettings) -> It
 def _laid_out(text: str, settings: CaptionSettings) -> str:
     voices = text.split("\n")
     most = settings.lines if len(voices) == 1 else 1
-    return "\n".join(lines_of(voice, settings.line_letters, most) for voice in voices)
+    room = Room(settings.line_letters, most)
+    return "\n".join(map(room.laid_out, voices))

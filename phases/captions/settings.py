@@ -64,8 +64,3 @@ class CaptionSettings(BaseModel):
         if not isinstance(given, dict):
             return given
         return {**PRESETS.get(given.get("preset", "film"), {}), **given}
-
-    @property
-    def letters(self) -> int:
-        """Of a whole subtitle, at most."""
-        return self.line_letters * self.lines

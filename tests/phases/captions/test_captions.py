@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phases.captions import CaptionSettings, beyond_limits, captions_of, name_of, stacked
+from phases.captions.settings import Preset
 from phases.cue import Cue
 from phases.evidence import WordTime
 from phases.speech import Line
@@ -103,7 +104,7 @@ def spoken(number: int, start_ms: int, text: str, speaker: str | None = None) ->
     return Line(number, 1, start_ms, start_ms + 1500, text, speaker=speaker)
 
 
-def test_who_speaks_is_kept_or_written_as_a_tag_that_is_not_counted() -> None:
+def test_who_speaks_is_kept_or_written_as_a_tag() -> None:
     lines = [
         spoken(1, 0, "Who is there?", "Alice: the first"),
         spoken(2, 2000, "Me.", "Bob"),
@@ -119,6 +120,57 @@ def test_who_speaks_is_kept_or_written_as_a_tag_that_is_not_counted() -> None:
     named = captions_of(lines, {}, settings).original
     assert [cue.text for cue in named] == ["[Alice the first] Who is there?", "[Bob] Me.", "Oh."]
     assert not beyond_limits(named, settings)
+
+
+NAMED = CaptionSettings(named=True)
+
+
+def test_a_name_takes_its_share_of_two_full_lines() -> None:
+    full = "x" * 41 + " " + "y" * 42
+    (alone,) = captions_of([spoken(1, 0, full)], {}, NAMED).original
+    assert alone.text == full.replace(" ", "\n")
+    named = captions_of([spoken(1, 0, full, "Alexandrina of Kent")], {}, NAMED).original
+    assert [cue.text for cue in named] == [
+        "[Alexandrina of Kent]\n" + "x" * 41,
+        "[Alexandrina of Kent]\n" + "y" * 42,
+    ]
+    assert "lines too long" not in beyond_limits(named, NAMED)
+
+
+def test_a_name_that_is_longer_than_a_line_is_listed() -> None:
+    (cue,) = captions_of([spoken(1, 0, "Who is there?", "A" * 50)], {}, NAMED).original
+    assert cue.text == f"[{'A' * 50}]\nWho is there?"
+    assert beyond_limits([cue], NAMED) == {"lines too long": (1,)}
+
+
+def test_a_long_name_on_the_only_line_makes_no_subtitle_of_each_word() -> None:
+    settings = CaptionSettings(named=True, lines=1)
+    (cue,) = captions_of([spoken(1, 0, "Who is there, and why?", "A" * 40)], {}, settings).original
+    assert beyond_limits([cue], settings) == {"lines too long": (1,)}
+
+
+def test_two_lines_that_hold_a_text_are_found_although_reading_would_divide_it_elsewhere() -> None:
+    (cue,) = captions_of([spoken(1, 0, "Oh. " + "x" * 30 + " the " + "y" * 40)], {}, SETTINGS).original
+    assert cue.text == "Oh. " + "x" * 30 + " the\n" + "y" * 40
+
+
+names = st.text(st.characters(categories=["L", "Zs"]), min_size=1, max_size=60)
+
+
+@given(names, texts, st.sampled_from(["film", "broadcast", "mobile"]))
+def test_what_is_shown_keeps_within_the_lines_with_its_name_or_is_listed(
+    name: str, said: list[str], preset: Preset
+) -> None:
+    settings = CaptionSettings(preset=preset, named=True)
+    lines = [spoken(number, 2_000 * number, text, name) for number, text in enumerate(said, start=1)]
+    cues = captions_of(lines, {}, settings).original
+    tag = f"[{' '.join(name.split())}]" if name.strip() else ""
+    assert all(cue.text.startswith(tag) for cue in cues)
+    assert flat([cue.text.removeprefix(tag) for cue in cues]) == flat(said)
+    assert all(cue.text.count("\n") < settings.lines for cue in cues)
+    wide = [cue.number for cue in cues if max(map(len, cue.text.split("\n"))) > settings.line_letters]
+    assert list(beyond_limits(cues, settings).get("lines too long", ())) == wide
+    assert not wide or len(tag) > settings.line_letters
 
 
 def test_a_preset_is_what_is_not_set() -> None:
