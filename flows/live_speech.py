@@ -182,11 +182,9 @@ def _names(order: LiveOrder, settings: Settings, who: Interpreters) -> list[Path
     source = "live" if order.source is None else order.source.stem
     began = f"{source}-{wall_clock():%Y-%m-%d-%H%M%S}"
     languages = [who.language, *([who.target] if who.target else [])]
-    for stem in chain([began], (f"{began}-{number}" for number in count(2))):
-        paths = [settings.out / f"{stem}.{language}.{order.kind}" for language in languages]
-        if not any(path.exists() for path in paths):
-            break
-    return paths
+    stems = chain([began], (f"{began}-{number}" for number in count(2)))
+    named = ([settings.out / f"{stem}.{each}.{order.kind}" for each in languages] for stem in stems)
+    return next(paths for paths in named if not any(path.exists() for path in paths))
 
 
 def _fates(tally: Tally) -> dict[str, int]:

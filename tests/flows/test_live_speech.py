@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 from command_line import NOCTURNE, environment
 
+from flows import live_speech
 from flows.beginning_recordings import interpreters_of
 from flows.live_speech import LiveReport, listen_live
 from flows.orders import LiveOrder
@@ -152,7 +154,10 @@ def test_the_recognizers_own_doubts_are_heeded_as_they_are_in_a_file(home: Path)
     assert lost == Lost("filtered", "the recognizer itself doubts that anybody speaks")
 
 
-def test_two_sessions_that_begin_at_once_have_files_of_their_own(talk: Samples, tmp_path: Path) -> None:
+def test_two_sessions_that_begin_at_once_have_files_of_their_own(
+    talk: Samples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_speech, "wall_clock", lambda: datetime(2026, 3, 1, tzinfo=UTC))
     sentence = talk[: 4 * RATE]
     order = LiveOrder(out=tmp_path)
     both: list[LiveReport] = []
