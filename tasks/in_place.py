@@ -8,12 +8,14 @@ from tasks.takes import is_intact
 from tasks.workshop import Workshop
 
 
-def own_place(shop: Workshop, production: Production, path: Path) -> Path:
-    """That place, or one beside it if what lies there was made from another source."""
+def own_place(shop: Workshop, production: Production, path: Path, ending: str | None = None) -> Path:
+    """That place, or one beside it if what lies there was made from another source. Its ending stays."""
     path = path.absolute()
+    ending = path.suffix if ending is None else ending
     with shop.store.reading() as session:
         is_taken = is_delivered_from_another_source(session, str(path), production.source)
-    return path.with_name(f"{path.stem} ({production.id[-8:]}){path.suffix}") if is_taken else path
+    stem = path.name.removesuffix(ending)
+    return path.with_name(f"{stem} ({production.id[-8:]}){ending}") if is_taken else path
 
 
 def is_in_place(shop: Workshop, production_id: str, path: Path, fingerprint: str) -> bool:

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from phases.cue import Cue
+from phases.files import storage_errors
 from phases.subtitles.write import VTT_HEAD, srt_block, vtt_block
 
 
@@ -36,11 +37,11 @@ class GrowingSubtitles:
     def add(self, cue: Cue) -> None:
         """One more cue, in one go, on the disk when this returns."""
         self._last_start = max(self._last_start, cue.start_ms)
-        self._number += 1
         block = (vtt_block if self._is_vtt else srt_block)(
-            self._number, replace(cue, start_ms=self._last_start)
+            self._number + 1, replace(cue, start_ms=self._last_start)
         )
         self._write(block if self._file.tell() == 0 else f"\n{block}")
+        self._number += 1
 
     @property
     def is_empty(self) -> bool:
@@ -54,5 +55,14 @@ class GrowingSubtitles:
             self._path.unlink(missing_ok=True)
 
     def _write(self, text: str) -> None:
-        self._file.write(text.encode("utf-8"))
-        os.fsync(self._file.fileno())
+        """All of it, or nothing, on a full disk too."""
+        whole, block = self._file.tell(), text.encode("utf-8")
+        with storage_errors(self._path):
+            try:
+                while block:
+                    block = block[self._file.write(block) :]
+                os.fsync(self._file.fileno())
+            except OSError:
+                self._file.seek(whole)
+                self._file.truncate()
+                raise

@@ -89,7 +89,8 @@ def _wanted(shop: Workshop, recording: Recording, out: Path) -> _Wanted:
     ]
     fingerprint = hashlib.sha256(json.dumps(told).encode()).hexdigest()
     named = book_path(out, BookFacts(title=recording.production.title, authors=()))
-    path = own_place(shop, recording.production, named.with_suffix(f".{language}.srt"))
+    ending = f".{language}.srt"
+    path = own_place(shop, recording.production, named.with_suffix(ending), ending)
     return _Wanted(outcome, captions, path, fingerprint, language)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 from command_line import ended, environment, started
-from producing import Ended, retry, translate
+from producing import OUT, Ended, retry, translate
 from sqlalchemy import func, select
 
 from db.models import HearingRow
@@ -162,6 +162,19 @@ def test_where_nobody_speaks_it_is_said_and_no_sound_is_kept(tmp_path: Path, hom
     soundfile.write(silence, np.zeros(32_000, np.float32), 16_000)
     assert isinstance(translate(silence).error, SourceEmpty)
     assert not list(home.rglob("*.s16"))
+
+
+def test_recordings_of_one_name_have_files_of_their_own_and_stay_done(talk: Path, tmp_path: Path) -> None:
+    samples, rate = soundfile.read(talk)
+    paths = [tmp_path / folder / "talk.wav" for folder in ("monday", "tuesday")]
+    for path, seconds in zip(paths, (8, 12), strict=True):
+        path.parent.mkdir()
+        soundfile.write(path, samples[: seconds * rate], rate)
+    one, other = (translate(path) for path in paths)
+    own = f"talk ({other['production'][-8:]})"
+    assert [Path(path).name for path in one["files"]] == ["talk.en.json", "talk.en.srt"]
+    assert [Path(path).name for path in other["files"]] == [f"{own}.en.json", f"{own}.en.srt"]
+    assert finished_report(SpeechOrder(source=paths[1], out=OUT)) is not None
 
 
 def test_what_is_no_number_is_a_gap_with_its_time(talk: Path, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """A subtitle file that grows is whole after each cue."""
 
+import resource
+import signal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phases.cue import Cue
+from phases.errors import StorageError
 from phases.subtitles import write_srt, write_vtt
 from phases.subtitles.growing import GrowingSubtitles
 
@@ -45,3 +48,20 @@ def test_a_cue_that_comes_too_late_begins_with_the_last_one(tmp_path: Path) -> N
         growing.add(Cue(1, 2_000, 3_000, "Later.", 1))
         growing.add(Cue(2, 1_000, 2_500, "Earlier.", 1))
     assert "00:00:02,000 --> 00:00:02,500\nEarlier." in (tmp_path / "live.srt").read_text(encoding="utf-8")
+
+
+def test_on_a_full_disk_it_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "live.srt"
+    with GrowingSubtitles(path) as growing:
+        growing.add(Cue(1, 0, 1_000, "All is well.", 1))
+        before = path.read_bytes()
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 10, limits[1]))
+        try:
+            with pytest.raises(StorageError, match=r"live\.srt"):
+                growing.add(Cue(2, 1_000, 2_000, "Nothing is.", 1))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+            signal.signal(signal.SIGXFSZ, handler)
+    assert path.read_bytes() == before
