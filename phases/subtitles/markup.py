@@ -17,6 +17,7 @@ _HTML = frozenset(
     {"a", "b", "big", "br", "c", "center", "div", "em", "font", "i", "lang", "p", "rt", "ruby", "s", "small"}
     | {"span", "strike", "strong", "sub", "sup", "tt", "u", "v"}
 )
+_NAMING = {"v": "who speaks", "lang": "which language it is"}
 MARKUP = re.compile(
     rf"<(?P<close>/?)(?P<tag>(?i:{'|'.join(sorted(_HTML))})(?![A-Za-z])|[0-9][0-9:.]{{3,14}})"
     r"(?P<more>[.\s][^<>]{0,500})?\s{0,3}/?>"
@@ -24,6 +25,8 @@ MARKUP = re.compile(
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<slash>\\[Nh])"
 )
+_UNCLOSED = re.compile(rf"</?(?P<tag>(?i:{'|'.join(sorted(_HTML))}))(?:\.[^\s<>]*)?(?:\s|$)")
+"""The beginning of a tag, in text that holds none that is whole."""
 _NOT_PLAIN = re.compile(r"[<{&\\]")
 
 
@@ -58,7 +61,7 @@ class _Reader:
     def read(self, line: Line) -> Iterator[Said]:
         text, at = "", 0
         for match in MARKUP.finditer(line.text):
-            text += self._shown(line.text[at : match.start()])
+            text += self._shown(self._without_unclosed(line, at, match.start()))
             at = match.end()
             before = self.voice, self.languages[-1:]
             shown = self._meaning(match, line)
@@ -66,11 +69,22 @@ class _Reader:
                 yield Said(line.number, text, before[0], next(iter(before[1]), None))
                 text = ""
             text += shown.strip("\n")
-        text += self._shown(line.text[at:])
+        text += self._shown(self._without_unclosed(line, at, len(line.text)))
         yield Said(line.number, text, self.voice, next(iter(self.languages[-1:]), None))
 
     def _shown(self, text: str) -> str:
         return "" if self.is_beside else text
+
+    def _without_unclosed(self, line: Line, start: int, end: int) -> str:
+        """A part of the line that holds no whole tag, without those that were begun and never closed."""
+        text = line.text[start:end]
+        for match in _UNCLOSED.finditer(text):
+            if match["tag"].lower() in self.markup.tags:
+                column = line.column + start + match.start()
+                self.notes.say(
+                    line.number, f"“{match[0].strip()}” is not closed with “>” and is left out", column
+                )
+        return _UNCLOSED.sub(lambda match: "" if match["tag"].lower() in self.markup.tags else match[0], text)
 
     def _meaning(self, match: re.Match[str], line: Line) -> str:
         """What stands for this piece of markup in the text; a tag may change who speaks."""
@@ -91,6 +105,8 @@ class _Reader:
         is_time = tag[0].isdecimal()
         if not (self.markup.has_inner_times if is_time else tag in self.markup.tags):
             self._remark(match, line, "markup is left out")
+        if is_open and tag in self.markup.tags & _NAMING.keys() and _annotation(more) is None:
+            self._remark(match, line, f"“{match[0]}” does not say {_NAMING[tag]}")
         match tag:
             case "v":
                 self.voice = _annotation(more) if is_open else None

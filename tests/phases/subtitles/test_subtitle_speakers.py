@@ -55,6 +55,41 @@ def test_webvtt_says_who_speaks_and_in_which_language(
     assert said(sheet) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected", "column", "message"),
+    [
+        ("<v >Hello.", "Hello.", 1, "“<v >” does not say who speaks"),
+        ("Well. <v.loud>Hello.", "Well. Hello.", 7, "“<v.loud>” does not say who speaks"),
+        ("<lang >Hallo.</lang>", "Hallo.", 1, "“<lang >” does not say which language it is"),
+        ("<v Alice Hello.", "Alice Hello.", 1, "“<v” is not closed with “>” and is left out"),
+        ("<v.loud Al Hello.", "Al Hello.", 1, "“<v.loud” is not closed with “>” and is left out"),
+        (
+            "<b>So</b> <v Bob <i>Hello.</i>",
+            "So Bob Hello.",
+            11,
+            "“<v” is not closed with “>” and is left out",
+        ),
+        ("Hello.</v", "Hello.", 7, "“</v” is not closed with “>” and is left out"),
+    ],
+)
+def test_a_tag_of_webvtt_that_is_open_or_names_nobody_is_told_of_and_not_spoken(
+    read: ReadSubtitles, text: str, expected: str, column: int, message: str
+) -> None:
+    sheet = read(vtt(text))
+    assert said(sheet) == [(expected, None)]
+    assert [(remark.column, remark.message) for remark in sheet.remarks] == [(column, message)]
+
+
+def test_a_cue_that_is_only_the_beginning_of_a_tag_has_no_text(read: ReadSubtitles) -> None:
+    with pytest.raises(SourceEmpty) as refused:
+        read(vtt("<v "))
+    assert "“<v” is not closed" in refused.value.remedy
+
+
+def test_the_beginning_of_a_tag_is_text_in_srt(read: ReadSubtitles) -> None:
+    assert said(read(srt("If a <b then go."), strict=True)) == [("If a <b then go.", None)]
+
+
 def test_the_header_of_webvtt_may_name_the_language(read: ReadSubtitles) -> None:
     assert read(vtt("Oi.").replace("WEBVTT", "WEBVTT\nKind: captions\nLanguage: pt-BR")).language == "pt-BR"
     assert read(vtt("Oi.")).language is None
