@@ -23,8 +23,12 @@ class Cue:
     """Whom the format itself names: the name of an ASS event, the voice of a WebVTT cue."""
     identifier: str = ""
     """What the file calls it, if that is not a plain number."""
-    text_line: int | None = field(default=None, compare=False)
-    """The line of the file in which its text begins, where that is known; remarks on its text name it."""
+    text_lines: tuple[int, ...] = field(default=(), compare=False)
+    """For each line of its text the line of the file in which it stands, where that is known."""
+
+    def line_in_file(self, number: int) -> int:
+        """Where a line of its text, counted from 1, stands in the file."""
+        return self.text_lines[number - 1] if number <= len(self.text_lines) else self.line + number - 1
 
 
 @dataclass(frozen=True, slots=True)

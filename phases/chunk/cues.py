@@ -99,7 +99,8 @@ def _pause(line: Line, following: Line, settings: ChunkSettings) -> int:
 def _remarks(cue: Cue, cast: Cast) -> Iterator[Remark]:
     if cue.speaker and cast.called(cue.speaker) is None:
         yield Remark(cue.line, f"“{cue.speaker}” {NOBODY}: the narrator speaks")
-    yield from remarks_on(cue.text, cast, first_line=cue.text_line or cue.line, is_subtitle=True)
+    for remark in remarks_on(cue.text, cast, is_subtitle=True):
+        yield replace(remark, line=cue.line_in_file(remark.line))
 
 
 def _refuse_unknown(remarks: Sequence[Remark]) -> None:

@@ -38,7 +38,8 @@ def _cue(draft: Draft, brackets: Brackets, notes: Notes) -> Cue | None:
     end_ms = max(draft.end_ms, draft.start_ms + SHORTEST_MS)
     if end_ms != draft.end_ms:
         notes.say(draft.line, f"the cue does not end after its start: it lasts {SHORTEST_MS} ms")
-    return Cue(0, draft.start_ms, end_ms, text, draft.line, speaker, draft.identifier, text_line=said[0].line)
+    lines = tuple(part.line for part in said for _ in part.text.split("\n"))
+    return Cue(0, draft.start_ms, end_ms, text, draft.line, speaker, draft.identifier, text_lines=lines)
 
 
 def _why_left_out(text: str, sounds: Sequence[Sound]) -> str:

@@ -13,10 +13,10 @@ READ_ALOUD = "it is read aloud as text"
 BY_THE_NARRATOR = "the narrator speaks"
 
 
-def remarks_on(text: str, cast: Cast, *, first_line: int = 1, is_subtitle: bool = False) -> Iterator[Remark]:
-    """Every mistake, in the order of the text."""
+def remarks_on(text: str, cast: Cast, *, is_subtitle: bool = False) -> Iterator[Remark]:
+    """Every mistake, in the order of the text, whose lines are counted from 1."""
     then = BY_THE_NARRATOR if is_subtitle else READ_ALOUD
-    for number, line in enumerate(text.split("\n"), first_line):
+    for number, line in enumerate(text.split("\n"), 1):
         yield from (Remark(number, message, column) for column, message in sorted(_of_line(line, cast, then)))
 
 

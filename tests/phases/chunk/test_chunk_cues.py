@@ -63,7 +63,7 @@ def test_unknown_names_fall_to_the_narrator_and_are_told_of_once() -> None:
 
 
 def test_a_mistake_in_a_text_is_told_with_the_line_in_which_it_stands() -> None:
-    cue = Cue(1, 0, 1500, "Hello.\n[Zoe] Good day.", line=4, text_line=6)
+    cue = Cue(1, 0, 1500, "Hello.\n[Zoe] Good day.", line=4, text_lines=(6, 7))
     found = write_cue_script(CueSheet((cue,), "en"), "Sheet", Limits(1, 300), ChunkSettings(), CAST)
     assert [each.line for each in found.remarks] == [7]
 
