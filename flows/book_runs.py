@@ -24,6 +24,7 @@ from flows.going_on import going_on
 from flows.orders import BookOrder
 from flows.patience import patiently
 from phases.errors import (
+    DatabaseUnavailable,
     DeploymentFailed,
     LimitMissing,
     OrchestratorUnavailable,
@@ -33,9 +34,16 @@ from phases.errors import (
 
 AT_WORK = [each for each in StateType if each not in TERMINAL_STATES]
 PASSING = tuple(
-    error.__name__ for error in (LimitMissing, OrchestratorUnavailable, ShelfUnavailable, ShelfUnusable)
+    error.__name__
+    for error in (
+        DatabaseUnavailable,
+        LimitMissing,
+        OrchestratorUnavailable,
+        ShelfUnavailable,
+        ShelfUnusable,
+    )
 )
-"""Errors that are Prefect's or the shelf's and not the book's: what ends in one of them is worth another try."""
+"""Errors that are not the book's, but of what all books share: what ends in one of them is worth another try."""
 _RAISED = re.compile(r"^Flow run encountered an exception: (?:(\w+): )?")
 
 

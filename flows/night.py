@@ -28,6 +28,7 @@ from flows.book_runs import PrefectRuns
 from flows.morning import in_the_morning, show_page
 from flows.orders import NightOrder
 from flows.ownership import RENEW_EVERY
+from flows.patience import once_stored
 from flows.planning import Planner
 from flows.recurring import Enough, every
 from flows.run_marks import RunMark
@@ -77,10 +78,10 @@ def night(order: NightOrder = AS_SET) -> None:
         vigil = Vigil(store, ownership, planner, opening, PrefectRuns(ownership.night_id, ownership.folder))
         _show_plan(vigil.plan, planner.zone)
         vigil.keep()
-        report = in_the_morning(_reported(store, vigil, planner.zone, opening, ownership))
-        with store.writing() as session:
-            recorded = {**report.as_json(), "page": report_page(report)}
-            end_night(session, ownership, report.end, recorded)
+        report = in_the_morning(
+            once_stored(lambda: _reported(store, vigil, planner.zone, opening, ownership))
+        )
+        once_stored(lambda: _recorded(store, ownership, report))
 
 
 def place_of(order: NightOrder) -> Path:
@@ -131,9 +132,17 @@ def _begun(store: Store, place: Path, opening: Opening) -> Iterator[NightOwnersh
         has_ended = True
     finally:
         if not has_ended:
-            with store.writing() as session:
-                end_night(session, ownership, NightEnd.STOPPED)
+            _give_back(store, ownership)
         store.close()
+
+
+def _give_back(store: Store, ownership: NightOwnership) -> None:
+    """Unless the database is away: why the night has ended is worth more than that."""
+    try:
+        with store.writing() as session:
+            end_night(session, ownership, NightEnd.STOPPED)
+    except DatabaseUnavailable as error:
+        logger.warning("The folder could not be given back; the next night takes it over: %s", error)
 
 
 def _show_plan(plan: NightPlan, zone: str) -> None:
@@ -174,6 +183,12 @@ def _reported(
         to_look_at=tuple((each.path.name, each.why) for each in vigil.plan.left_aside if each.needs_person),
         forecast_was_guess=vigil.plan.is_guess,
     )
+
+
+def _recorded(store: Store, ownership: NightOwnership, report: NightReport) -> None:
+    with store.writing() as session:
+        recorded = {**report.as_json(), "page": report_page(report)}
+        end_night(session, ownership, report.end, recorded)
 
 
 def _measured(store: Store, ownership: NightOwnership, books: Sequence[Settled]) -> list[Settled]:

@@ -1,5 +1,6 @@
-"""Calls to Prefect's server, which may be away for a moment, or for good."""
+"""Calls to Prefect's server and to our store, which may be away for a moment, or for good."""
 
+import logging
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -8,13 +9,18 @@ from typing import TypeVar
 from httpx import HTTPError, HTTPStatusError
 from prefect.exceptions import ObjectNotFound, PrefectException
 
-from phases.errors import OrchestratorUnavailable
+from phases.errors import DatabaseUnavailable, OrchestratorUnavailable
+from phases.shown import duration
 
 R = TypeVar("R")
 PATIENCE = 120.0
 """Seconds that a server may be away for: a restart in the middle of a night must not end it."""
+STORE_PATIENCE = 1_800.0
+"""Seconds that the database may be away for in a night: nobody is awake to begin it again."""
 ASK_EVERY = 2.0
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
+
+logger = logging.getLogger("nocturne.patience")
 
 
 def patiently(call: Callable[[], R], remedy: str = "Nothing is lost: begin it again.") -> R:
@@ -29,6 +35,26 @@ def patiently(call: Callable[[], R], remedy: str = "Nothing is lost: begin it ag
             if _is_refusal(error) or time.monotonic() > deadline:
                 raise unavailable(error, f"Check that it runs. {remedy}") from error
             time.sleep(ASK_EVERY)
+
+
+def once_stored(call: Callable[[], R]) -> R:
+    """What the store answers, when it can be reached; until then the whole call is made again."""
+    began = time.monotonic()
+    is_away = False
+    while True:
+        try:
+            answer = call()
+        except DatabaseUnavailable as error:
+            if time.monotonic() - began > STORE_PATIENCE:
+                raise
+            if not is_away:
+                logger.warning("%s It is waited for, %s at most.", error.message, duration(STORE_PATIENCE))
+            is_away = True
+            time.sleep(ASK_EVERY)
+        else:
+            if is_away:
+                logger.warning("The database is back after %s.", duration(time.monotonic() - began))
+            return answer
 
 
 def unavailable(error: Exception, remedy: str) -> OrchestratorUnavailable:

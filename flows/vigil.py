@@ -7,6 +7,7 @@ book a second time.
 
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from db.nights import NightBook, NightOwnership, planned_books, record_books, re
 from db.productions import source_has_moved
 from db.store import Store
 from flows.book_runs import BookRun, BookRuns, RunState
+from flows.patience import once_stored
 from flows.planning import Planner, order_for
 from flows.settling import Settled, settled
 from phases.errors import StorageError
@@ -80,8 +82,7 @@ class Vigil:
             if not self._running and not (self.plan.start and self._is_open):
                 break
             time.sleep(LOOK_EVERY)
-            with self._store.writing() as session:
-                renew_night(session, self._ownership)
+            self._hold_on()
         for finished_before in self.plan.delivered:
             self._put_away(finished_before.book.source)
 
@@ -107,11 +108,23 @@ class Vigil:
         return self._opening.holds(self._clock())
 
     def _planned(self) -> NightPlan:
-        made = self._planner.plan(running=self._running, settled=self.settled)
-        books = [each for each in planned_books(made) if each.sha256 not in self._running]
-        with self._store.writing() as session:
-            record_books(session, self._ownership, books)
+        made = once_stored(lambda: self._planner.plan(running=self._running, settled=self.settled))
+        self._record([each for each in planned_books(made) if each.sha256 not in self._running])
         return made
+
+    def _hold_on(self) -> None:
+        def renew() -> None:
+            with self._store.writing() as session:
+                renew_night(session, self._ownership)
+
+        once_stored(renew)
+
+    def _record(self, books: Sequence[NightBook]) -> None:
+        def record() -> None:
+            with self._store.writing() as session:
+                record_books(session, self._ownership, books)
+
+        once_stored(record)
 
     def _begin(self, planned: PlannedBook) -> None:
         book = planned.book.book
@@ -133,8 +146,7 @@ class Vigil:
             flow_run=str(run.id),
             engine=planned.book.engine,
         )
-        with self._store.writing() as session:
-            record_books(session, self._ownership, [running])
+        self._record([running])
 
     def _follow(self) -> bool:
         """Settle what has ended; whether anything has."""
@@ -144,6 +156,7 @@ class Vigil:
             if not state.is_over:
                 self._break_off_if_late(sha256, running)
             elif state.was_struck and running.times < MOST_TIMES and self._is_open:
+                self._hold_on()  # it may have been struck because the database is away
                 logger.warning("%s: %s It goes on.", running.planned.book.title, state.message)
                 self._runs.retry(running.run)
                 self._running[sha256] = replace(running, times=running.times + 1)
@@ -161,19 +174,21 @@ class Vigil:
             self._running[sha256] = replace(running, is_broken_off=True)
 
     def _settle(self, sha256: str, running: _Running, state: RunState) -> None:
-        ended = settled(
-            self._store,
-            running.planned,
-            running.run,
-            state,
-            letters_before=running.letters_before,
-            now=self._clock(),
-            is_open=self._is_open,
+        now, is_open = self._clock(), self._is_open
+        ended = once_stored(
+            lambda: settled(
+                self._store,
+                running.planned,
+                running.run,
+                state,
+                letters_before=running.letters_before,
+                now=now,
+                is_open=is_open,
+            )
         )
         self.settled[sha256] = ended
         logger.info("%s: %s", ended.result.title, ended.result.standing.replace("_", " "))
-        with self._store.writing() as session:
-            record_books(session, self._ownership, [ended.record])
+        self._record([ended.record])
         if ended.result.standing == BookStanding.DELIVERED:
             self._put_away(running.planned.book.book.source)
 
@@ -184,5 +199,8 @@ class Vigil:
             logger.warning("%s stays where it is: %s", source.name, error)
             return
         if now_at != source:
-            with self._store.writing() as session:
-                source_has_moved(session, str(source.absolute()), str(now_at.absolute()))
+            once_stored(lambda: self._has_moved(source, now_at))
+
+    def _has_moved(self, source: Path, now_at: Path) -> None:
+        with self._store.writing() as session:
+            source_has_moved(session, str(source.absolute()), str(now_at.absolute()))

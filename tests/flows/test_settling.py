@@ -75,6 +75,7 @@ def test_a_person_is_not_told_the_names_of_classes() -> None:
             True,
         ),
         (Failed(message="Flow run encountered an exception: OrchestratorUnavailable: It is away."), True),
+        (Failed(message="Flow run encountered an exception: DatabaseUnavailable: It is away."), True),
         (Failed(message="Flow run encountered an exception: ProductionIncomplete: LimitMissing"), False),
         (Running(), False),
     ],

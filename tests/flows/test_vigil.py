@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Timer
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,15 +14,18 @@ from producing import produce
 
 from db.nights import NightOwnership, begin_night, books_of, end_night
 from db.store import Store
-from flows import stopping, vigil
+from flows import patience, stopping, vigil
 from flows.book_runs import BookRun, RunState
+from flows.night import _begun
 from flows.orders import BookOrder
 from flows.planning import Planner
 from flows.recurring import Enough, every
 from flows.settings import load_settings
 from flows.vigil import MOST_TIMES, Vigil
 from flows.workshop import open_store
+from phases.errors import DatabaseUnavailable
 from phases.night import BookStanding, NightEnd
+from tests.postgresql import Postgresql, postgresql_server
 
 NIGHT_TOML = """
 settle_seconds = 0
@@ -265,3 +269,77 @@ def test_a_delivered_book_that_cannot_be_put_away_ends_no_night(
     runs = ScriptedRuns({"a": [COMPLETED]})
     assert begun(store, books, clock, runs).keep() == {"a": BookStanding.DELIVERED}
     assert book.exists()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Postgresql]:
+    """A database that can go away."""
+    with postgresql_server() as server:
+        monkeypatch.setenv("NOCTURNE_DATABASE", server.url)
+        monkeypatch.setattr(patience, "ASK_EVERY", 0.1)
+        yield server
+
+
+@dataclass
+class RunsThatLoseTheDatabase(ScriptedRuns):
+    """It goes away when it is looked at them, each time they are."""
+
+    server: Postgresql | None = None
+    is_to_come_back: bool = True
+    losses: int = 0
+
+    def state(self, run: BookRun) -> RunState:
+        assert self.server is not None
+        self.server.stop()
+        self.losses += 1
+        if self.is_to_come_back:
+            Timer(1, self.server.start).start()
+        return ScriptedRuns.state(self, run)
+
+
+@pytest.mark.slow
+def test_a_database_that_is_away_for_a_while_ends_no_night_and_it_is_told(
+    server: Postgresql,
+    store: Store,
+    books: Path,
+    clock: VirtualClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    write_book(books / "a.txt", chapters=1, paragraphs=2, name="a")
+    runs = RunsThatLoseTheDatabase({"a": [AT_WORK, CRASHED, COMPLETED]}, server=server)
+    assert begun(store, books, clock, runs).keep() == {"a": BookStanding.DELIVERED}
+    assert (runs.losses, runs.retried) == (3, 1)
+    assert caplog.text.count("It is waited for, 30 min") == 3
+    assert caplog.text.count("The database is back after") == 3
+
+
+@pytest.mark.slow
+def test_one_that_stays_away_ends_it_with_what_is_wrong(
+    server: Postgresql,
+    store: Store,
+    books: Path,
+    clock: VirtualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "STORE_PATIENCE", 0.5)
+    write_book(books / "a.txt", chapters=1, paragraphs=2, name="a")
+    night = begun(
+        store, books, clock, RunsThatLoseTheDatabase({"a": [AT_WORK]}, server=server, is_to_come_back=False)
+    )
+    with pytest.raises(DatabaseUnavailable):
+        night.keep()
+
+
+@pytest.mark.slow
+def test_what_a_night_has_ended_by_is_told_although_the_database_is_away(
+    server: Postgresql, store: Store, books: Path, clock: VirtualClock
+) -> None:
+    opening = Planner(store, books, clock=clock).window.opening(clock())
+
+    def lose_the_database_and_stop() -> None:
+        with _begun(store, books, opening):
+            server.stop()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        lose_the_database_and_stop()
