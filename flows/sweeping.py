@@ -18,8 +18,8 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.client.schemas.responses import OrchestrationResult, SetStateStatus
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.responses import OrchestrationResult, SetStateStatus, StateAcceptDetails
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Crashed
 
@@ -60,11 +60,15 @@ def _marked(client: SyncPrefectClient, found: list[Abandoned]) -> Iterator[str]:
     for each in found:
         mark = RunMark.read(each.owner)
         run = _left_behind(client, mark) if mark else None
-        if run is None:
+        if mark is None or run is None:
             continue
         is_cancelling = run.state_type == StateType.CANCELLING
-        client.set_flow_run_state(run.id, Cancelled(message=GONE) if is_cancelling else Crashed(message=GONE))
-        yield f"“{each.title}”: the run {run.name} was left behind by process {each.pid} on {each.machine}; marked."
+        refused = _refused(client, run, Cancelled(message=GONE) if is_cancelling else Crashed(message=GONE))
+        told = f"“{each.title}”: the run {run.name} was left behind by process {each.pid} on {each.machine}"
+        if refused is None:
+            yield f"{told}; marked."
+        elif _left_behind(client, mark):
+            yield f"{told}; Prefect did not let it be marked ({refused}), and the next round tries again."
 
 
 def _never_begun(client: SyncPrefectClient) -> Iterator[str]:
@@ -76,8 +80,8 @@ def _never_begun(client: SyncPrefectClient) -> Iterator[str]:
         ),
     )
     for run in waiting:
-        if run.state is not None and datetime.now(UTC) - run.state.timestamp > BEGINS_WITHIN:
-            client.set_flow_run_state(run.id, Crashed(message=NEVER_BEGAN))
+        is_late = run.state is not None and datetime.now(UTC) - run.state.timestamp > BEGINS_WITHIN
+        if is_late and _refused(client, run, Crashed(message=NEVER_BEGAN)) is None:
             yield f"The run {run.name} was taken by a worker and never began; marked."
 
 
@@ -92,13 +96,17 @@ def _taken_up(client: SyncPrefectClient, at_work: Collection[str]) -> Iterator[s
         ),
     )
     for run in crashed:
-        if run.run_count < MOST_TIMES and run.id not in living and _goes_on(client, run):
+        if run.run_count < MOST_TIMES and run.id not in living and _refused(client, run, going_on()) is None:
             yield f"The {run.name} had crashed; it goes on."
 
 
-def _goes_on(client: SyncPrefectClient, run: FlowRun) -> bool:
-    answer: OrchestrationResult[Any] = client.set_flow_run_state(run.id, going_on())
-    return answer.status == SetStateStatus.ACCEPT
+def _refused(client: SyncPrefectClient, run: FlowRun, state: State[Any]) -> str | None:
+    """Why Prefect did not let the run have that state; None if it did. The run may have moved on since it was read."""
+    answer: OrchestrationResult[Any] = client.set_flow_run_state(run.id, state)
+    if answer.status == SetStateStatus.ACCEPT:
+        return None
+    reason = None if isinstance(answer.details, StateAcceptDetails) else answer.details.reason
+    return (reason or answer.status.value.lower()).rstrip(".")
 
 
 def _left_behind(client: SyncPrefectClient, mark: RunMark) -> FlowRun | None:

@@ -1,6 +1,6 @@
 """Runs that were left behind are marked, and no run that lives."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from prefect import flow
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.objects import State, StateType
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import AwaitingRetry, Cancelling, Completed, Crashed, Pending, Running
 
 from db.models import NightRow, ProductionRow
@@ -86,6 +86,47 @@ def test_one_that_was_being_cancelled_is_cancelled(client: SyncPrefectClient) ->
     run = run_in(client, Running(), Cancelling())
     left_by(str(RunMark(run, 1)))
     assert state_after_sweep(client, run)[0] == StateType.CANCELLED
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch, client: SyncPrefectClient) -> Callable[[State], None]:
+    """Right after the sweep has read a run, its state becomes another, once."""
+
+    def meanwhile(state: State) -> None:
+        read, left = sweeping._left_behind, [state]
+
+        def read_and_change(reader: SyncPrefectClient, mark: RunMark) -> FlowRun | None:
+            run = read(reader, mark)
+            if run is not None and left:
+                client.set_flow_run_state(run.id, left.pop())
+            return run
+
+        monkeypatch.setattr(sweeping, "_left_behind", read_and_change)
+
+    return meanwhile
+
+
+def test_one_that_ends_while_it_is_looked_at_stays_as_it_ended_and_nothing_is_told(
+    client: SyncPrefectClient, meanwhile: Callable[[State], None]
+) -> None:
+    run = run_in(client, Running())
+    left_by(str(RunMark(run, 1)))
+    meanwhile(Completed())
+    assert state_after_sweep(client, run) == (StateType.COMPLETED, [])
+
+
+def test_one_that_is_cancelled_while_it_is_looked_at_is_not_said_to_be_marked_before_it_is(
+    client: SyncPrefectClient, meanwhile: Callable[[State], None]
+) -> None:
+    run = run_in(client, Running())
+    left_by(str(RunMark(run, 1)))
+    meanwhile(Cancelling())
+    state, (told,) = state_after_sweep(client, run)
+    assert state == StateType.CANCELLING
+    assert "did not let it be marked (Cannot transition flows that are cancelling" in told
+    state, (told,) = state_after_sweep(client, run)
+    assert state == StateType.CANCELLED
+    assert told.endswith("; marked.")
 
 
 @pytest.mark.parametrize("on_its_way", [[Pending()], [Pending(), Running()]], ids=["pending", "running"])
