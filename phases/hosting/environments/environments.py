@@ -27,6 +27,9 @@ from phases.hosting.own_code import only_ours
 LISTS = Path(__file__).parent
 MARK = "nocturne-installed"
 _FURNISH = ("phases.synthesize.engines.{}.furnish", "phases.hear.{}.furnish")
+_LIBRARIES = {"soundfile": ("libsndfile", "libsndfile1")}
+"""Packages of which some wheels bring a library and those for any machine do not; what it is called in Debian."""
+_IMPORT = "import importlib.util, sys; importlib.util.find_spec(sys.argv[1]) and __import__(sys.argv[1])"
 _TAIL = 1_200
 _REMOVED = ".removed-"
 
@@ -107,6 +110,7 @@ class Environments:
                 name,
                 tell,
             )
+            self._require_libraries(name)
             self._furnish(name, tell)
             with appearing(self._mark(name)) as part:
                 part.write_text(self._digest(name), "ascii")
@@ -122,6 +126,18 @@ class Environments:
                 folder.rename(self.folder / f"{_REMOVED}{name}-{os.getpid()}")
             for removed in self.folder.glob(f"{_REMOVED}{name}-*"):
                 shutil.rmtree(removed)
+
+    def _require_libraries(self, name: str) -> None:
+        """Nothing, or EngineMissing: what lacks its library is better told now than when a night begins."""
+        for package, (library, debian) in _LIBRARIES.items():
+            command = [str(self._python(name)), "-P", "-c", _IMPORT, package]
+            run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own line
+            if run.returncode:
+                raise EngineMissing(
+                    f"{package} in the environment of {name} cannot be imported: {_last_words(run.stderr)}",
+                    f"If it lacks {library}, install that (Debian: apt install {debian}), or name a registry first, in "
+                    f"UV_INDEX, that has it for this machine. Then run `nocturne engines install {name}` again.",
+                )
 
     def _furnish(self, name: str, tell: Tell) -> None:
         """Let who lives there fetch into the environment what no requirement list can name."""
@@ -204,7 +220,8 @@ def _run(command: list[str], name: str, tell: Tell, environment: Mapping[str, st
     if process.returncode:
         raise EngineMissing(
             f"The environment of {name} could not be made: {_last_words(''.join(said))}",
-            f"Run `nocturne engines install {name}` again: it goes on where it stopped.",
+            "If packages were not found, check that the registries which `pip config list` names have them, or name "
+            f"others in UV_DEFAULT_INDEX and UV_INDEX. `nocturne engines install {name}` goes on where it stopped.",
         )
 
 

@@ -11,6 +11,7 @@ _UV_NAME = {
     "find-links": "UV_FIND_LINKS",
     "cert": "SSL_CERT_FILE",
 }
+_ASK_PIP = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
 
 
 def registries() -> dict[str, str]:
@@ -18,10 +19,18 @@ def registries() -> dict[str, str]:
     run = subprocess.run(
         [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
     )
-    return translated(run.stdout) if run.returncode == 0 else {}
+    return translated(run.stdout, _usual_index()) if run.returncode == 0 else {}
 
 
-def translated(listing: str) -> dict[str, str]:
+def _usual_index() -> str:
+    """The one that pip asks if no other is named; its configuration does not say which."""
+    run = subprocess.run(  # noqa: S603 - our own line
+        [sys.executable, "-c", _ASK_PIP], capture_output=True, text=True, check=False
+    )
+    return run.stdout.strip() if run.returncode == 0 else ""
+
+
+def translated(listing: str, usual_index: str = "") -> dict[str, str]:
     """`global.index-url='…'` of pip's listing → UV_DEFAULT_INDEX; what comes later wins, as with pip."""
     variables = {}
     for line in listing.splitlines():
@@ -30,7 +39,11 @@ def translated(listing: str) -> dict[str, str]:
         if equals and name:
             variables[name] = " ".join(str(ast.literal_eval(value)).split())
     if "UV_INDEX" in variables:
-        # As pip does it: all indexes count alike, the best version wins.
+        # As pip does it: all indexes count alike, the best version wins. Of equal ones pip takes the file that suits
+        # this machine best, uv that of the index named first: the main one, since others are often made of a few
+        # wheels for any machine, which lack libraries. UV_DEFAULT_INDEX always counts last.
+        main = os.environ.get("UV_DEFAULT_INDEX") or variables.get("UV_DEFAULT_INDEX", usual_index)
+        variables["UV_INDEX"] = f"{main} {variables['UV_INDEX']}".strip()
         variables["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     if "UV_FIND_LINKS" in variables:
         variables["UV_FIND_LINKS"] = ",".join(variables["UV_FIND_LINKS"].split())

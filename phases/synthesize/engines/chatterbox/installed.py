@@ -11,7 +11,7 @@ from phases.errors import EngineMissing
 
 TRANSFORMERS = "5.2.0"
 """Its attention layers write into a cache of ours."""
-_REMEDY = "Install it again: nocturne engines install chatterbox."
+_REMEDY = "Make it anew: `nocturne engines remove chatterbox`, then `nocturne engines install chatterbox`."
 
 
 def prepare_packages(wanted: str) -> None:
