@@ -47,21 +47,43 @@ class Mail(NotificationBlock):
 
     def _send(self, body: str, subject: str) -> None:
         try:
-            with self._connected() as server:
+            with self._connection() as server:
+                if self.encryption == Encryption.STARTTLS:
+                    server.starttls(context=ssl.create_default_context())
                 if self.user:
                     server.login(self.user, self.password.get_secret_value())
                 server.send_message(self._mail(body, subject))
         except (OSError, smtplib.SMTPException) as error:
-            raise NotificationError(f"{self.server}:{self.port}: {error}") from error
+            raise NotificationError(f"{self.server}:{self.port}: {self._explained(error)}") from error
 
-    def _connected(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
+    def _connection(self) -> smtplib.SMTP:
         if self.encryption == Encryption.TLS:
+            context = ssl.create_default_context()
             return smtplib.SMTP_SSL(self.server, self.port, timeout=TIMEOUT, context=context)
-        server = smtplib.SMTP(self.server, self.port, timeout=TIMEOUT)
-        if self.encryption == Encryption.STARTTLS:
-            server.starttls(context=context)
-        return server
+        return smtplib.SMTP(self.server, self.port, timeout=TIMEOUT)
+
+    def _explained(self, error: Exception) -> str:
+        """What went wrong, and what in the block mends it."""
+        match error:
+            case smtplib.SMTPAuthenticationError():
+                said = f"{error.smtp_code} {_text(error.smtp_error)}"
+                return (
+                    f"“{self.user}” may not sign in ({said}). Check user and password in the block; many providers "
+                    "want a password made for programs."
+                )
+            case ssl.SSLCertVerificationError():
+                return (
+                    f"its certificate cannot be trusted ({error.verify_message}). Name the server in the block as its "
+                    "certificate does; if an authority of your own signed it, name that file in SSL_CERT_FILE where "
+                    "Nocturne is started."
+                )
+            case ssl.SSLError() | smtplib.SMTPNotSupportedError():
+                return (
+                    f"it does not speak {self.encryption}, or lets nobody sign in, at this port ({error}). Choose "
+                    "another encryption or port in the block: mostly 587 with starttls, 465 with tls."
+                )
+            case _:
+                return str(error)
 
     def _mail(self, body: str, subject: str) -> EmailMessage:
         mail = EmailMessage()
@@ -72,3 +94,7 @@ class Mail(NotificationBlock):
         mail["Message-ID"] = make_msgid("nocturne")
         mail.set_content(body)
         return mail
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
