@@ -12,7 +12,7 @@
     │   ├── EncodingUnknown            17
     │   ├── FormatUnknown              18
     │   └── StateUnknown               19
-    ├── EngineError                    20   who speaks, and who hears
+    ├── EngineError                    20   who speaks, hears and translates
     │   ├── EngineUnknown              21
     │   ├── VoiceUnknown               22
     │   ├── LanguageUnsupported        23
@@ -24,7 +24,10 @@
     │   ├── EngineBroken               29   after this line its host ends
     │   ├── VoiceUnusable              54   a recording in a voice folder
     │   ├── RecognizerUnknown          55
-    │   └── RecognizerMissing          56   without it takes are not checked
+    │   ├── RecognizerMissing          56   without it takes are not checked
+    │   ├── TranslatorUnknown          64
+    │   ├── TranslatorMissing          65
+    │   └── PairUnsupported            66   two languages that nobody here translates
     ├── StorageError                   30   disk and database
     │   ├── SpaceMissing               31
     │   ├── FolderNotWritable          32
@@ -45,6 +48,11 @@
     └── OrchestrationError             50   Prefect
         ├── LimitMissing               51
         ├── OrchestratorUnavailable    52
+        ├── DeploymentFailed           53
+        ├── HouseOpen                  57
+        ├── NightClosed                58
+        ├── HouseClosed                59
+        ├── NightFailed                60
         ├── ReceiverUnknown            61
         ├── ReceiverAway               62
         └── VersionMismatch            63
