@@ -1,7 +1,7 @@
 """Pieces, heard: what is confirmed of them and what may still change, kept apart."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from phases.clip import Samples
 from phases.evidence import Evidence
@@ -21,6 +21,8 @@ class Shown:
     is_final: bool
     evidence: Evidence = field(default_factory=Evidence)
     """Of the last hearing."""
+    silences: tuple[tuple[int, int], ...] = ()
+    """From when to when nobody speaks in a segment that has ended."""
 
 
 class Confirming:
@@ -40,10 +42,19 @@ class Confirming:
         if piece.segment != self._segment:
             self._segment, self._agreement = piece.segment, Agreement()
         evidence = self._hear(piece.samples)
+        if piece.is_shortened:
+            evidence = replace(evidence, times=())
         words = (evidence.transcript or "").split()
         (self._agreement.finish if piece.is_final else self._agreement.hear)(words)
         confirmed = self._agreement.confirmed
         unconfirmed = () if piece.is_final else self._agreement.unconfirmed
         return Shown(
-            piece.segment, piece.start_ms, piece.end_ms, confirmed, unconfirmed, piece.is_final, evidence
+            piece.segment,
+            piece.start_ms,
+            piece.end_ms,
+            confirmed,
+            unconfirmed,
+            piece.is_final,
+            evidence,
+            piece.silences,
         )

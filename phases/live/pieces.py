@@ -3,12 +3,14 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
 from phases.clip import Samples
 
 RATE = 16_000
+SHORTEST_PAUSE_MS = 100
 _BREATH = RATE // 2
 
 
@@ -35,6 +37,13 @@ class Piece:
     """From the start of the stream."""
     samples: Samples
     is_final: bool
+    silences: tuple[tuple[int, int], ...] = ()
+    """From when to when nobody speaks in it, from the start of the stream."""
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether silence was left out of its sound: then times within that are not those of the stream."""
+        return _ms(len(self.samples)) + 1 < self.end_ms - self.start_ms
 
 
 def pieces(windows: Iterable[tuple[Samples, bool]], pace: Pace) -> Iterator[Piece]:
@@ -61,7 +70,8 @@ def joined(earlier: Piece, later: Piece) -> Piece:
     between = (later.start_ms - earlier.end_ms) * RATE // 1000
     gap = np.zeros(min(max(0, between), _BREATH), np.float32)
     samples = np.concatenate([earlier.samples, gap, later.samples])
-    return Piece(earlier.segment, earlier.start_ms, later.end_ms, samples, is_final=True)
+    silences = (*earlier.silences, (earlier.end_ms, later.start_ms), *later.silences)
+    return Piece(earlier.segment, earlier.start_ms, later.end_ms, samples, is_final=True, silences=silences)
 
 
 class _Growing:
@@ -70,12 +80,12 @@ class _Growing:
     def __init__(self, number: int, start: int, pace: Pace, *, goes_on: bool = False) -> None:
         self._number, self._start, self._pace = number, start, pace
         self._shortest = 0 if goes_on else _samples(pace.shortest_ms)
-        self._windows: deque[Samples] = deque()
+        self._windows: deque[tuple[Samples, bool]] = deque()
         self._has_begun = False
         self._waited = self._silent = self._spoken = self._undrafted = self._length = 0
 
     def add(self, samples: Samples, at: int, *, speaks: bool) -> Piece | None:
-        self._windows.append(samples)
+        self._windows.append((samples, speaks))
         self._length += len(samples)
         self._has_begun |= speaks
         if not self._has_begun:
@@ -121,13 +131,23 @@ class _Growing:
         return self._piece(at, is_final=False)
 
     def _piece(self, at: int, *, is_final: bool) -> Piece:
-        samples = np.concatenate(self._windows)
-        return Piece(self._number, _ms(self._start), _ms(at), samples, is_final)
+        samples = np.concatenate([window for window, _ in self._windows])
+        silences = tuple(self._silences()) if is_final else ()
+        return Piece(self._number, _ms(self._start), _ms(at), samples, is_final, silences)
+
+    def _silences(self) -> Iterator[tuple[int, int]]:
+        """Pauses that are no breath, and what is silent at its edges."""
+        at, whole = self._start, self._start + self._length
+        for speaks, windows in groupby(self._windows, key=lambda window: window[1]):
+            begin, at = at, at + sum(len(samples) for samples, _ in windows)
+            is_edge = begin == self._start or at == whole
+            if not speaks and (is_edge or at - begin >= _samples(SHORTEST_PAUSE_MS)):
+                yield _ms(begin), _ms(at)
 
     def _forget(self, kept: int) -> None:
         """Of the silence before it so much is kept."""
-        while self._windows and self._length - len(self._windows[0]) >= kept:
-            gone = len(self._windows.popleft())
+        while self._windows and self._length - len(self._windows[0][0]) >= kept:
+            gone = len(self._windows.popleft()[0])
             self._length -= gone
             self._start += gone
 

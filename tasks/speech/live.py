@@ -10,12 +10,12 @@ from phases.captions import LineName, name_of
 from phases.clip import Clip, Samples
 from phases.errors import EngineError
 from phases.evidence import Evidence
-from phases.hear import Spoken, listen
 from phases.listen import read
 from phases.live import RATE, Confirming, Piece, Shown
 from phases.relay import Lost, Stage
 from phases.speech import Line, Segment, TranslatedLine
 from phases.translate import translate_all
+from tasks.speech.attentive import write_down
 from tasks.speech.recording import Interpreters
 from tasks.workshop import Workshop
 
@@ -92,8 +92,8 @@ class Interpreting:
 
     def _whole(self, shown: Shown) -> Understood | Lost:
         self._before = ("", "")
-        segment = Segment(shown.segment, shown.start_ms, shown.end_ms)
-        evidence = replace(shown.evidence, transcript=" ".join(shown.confirmed), times=())
+        segment = Segment(shown.segment, shown.start_ms, shown.end_ms, silences=shown.silences)
+        evidence = replace(shown.evidence, transcript=" ".join(shown.confirmed))
         (heard,) = read([segment], {segment.number: evidence}, self._who.language)
         if heard.lost == "filtered":
             return Lost("filtered", heard.why)
@@ -117,11 +117,10 @@ class Interpreting:
         return Lost("failed", why)
 
     def _evidence(self, samples: Samples) -> Evidence:
-        spoken = Spoken(Clip(samples, RATE), "", self._who.language)
-        ((_, evidence),) = listen(self._shop.hosts, self._ear, [[spoken]])
-        if isinstance(evidence, EngineError):
-            raise evidence
-        return evidence
+        ((_, heard),) = write_down(self._shop.hosts, self._ear, [Clip(samples, RATE)], self._who.language)
+        if isinstance(heard, EngineError):
+            raise heard
+        return heard
 
     def _meaning(self, text: str) -> str:
         translated = self._translated([Line(1, 1, 0, 1, text)] if text else [])

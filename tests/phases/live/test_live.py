@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phases.clip import Samples
-from phases.evidence import Evidence
+from phases.evidence import Evidence, WordTime
 from phases.hear import Part, Passage, make_recognizer
 from phases.listen import blocks_of, windows_of
 from phases.live import RATE, Confirming, Pace, Piece, Shown, joined, pieces
@@ -43,6 +43,18 @@ def test_all_speech_is_in_the_final_pieces_once_and_at_its_time(speech: list[boo
         assert piece.end_ms == (int(piece.samples[-1]) + 1) * WINDOW * 1000 // RATE
         assert piece.end_ms - piece.start_ms <= PACE.longest_ms + 64
     assert all(one.end_ms <= other.start_ms for one, other in pairwise(finals))
+
+
+@given(streams)
+def test_a_final_piece_says_when_nobody_speaks_in_it(speech: list[bool]) -> None:
+    for piece in pieces(windows(speech), PACE):
+        silent = {ms // 32 for begin, end in piece.silences for ms in range(begin, end, 32)}
+        assert not any(speech[at] for at in silent)
+        if piece.is_final:
+            assert piece.silences == () or piece.silences[-1][1] <= piece.end_ms
+            quiet = [at for at in range(piece.start_ms // 32, piece.end_ms // 32) if not speech[at]]
+            long = [at for at in quiet if all(other in quiet for other in range(at, at + 4))]
+            assert set(long) <= silent
 
 
 @given(streams)
@@ -89,6 +101,18 @@ def test_two_segments_become_one_with_a_breath_between_them() -> None:
         10_000,
         2 * RATE + RATE // 2,
     )
+
+
+def test_word_times_are_kept_unless_silence_was_left_out() -> None:
+    timed = Evidence(transcript="so", times=(WordTime("so", 0, 300),))
+    near, far = (
+        Piece(2, start, start + 1_000, np.ones(RATE, np.float32), is_final=True) for start in (1_400, 9_000)
+    )
+    one = Piece(1, 0, 1_000, np.ones(RATE, np.float32), is_final=True)
+    assert not joined(one, near).is_shortened
+    assert joined(one, near).silences == ((1_000, 1_400),)
+    assert Confirming(lambda _: timed)([joined(one, near)])[0].evidence.times
+    assert not Confirming(lambda _: timed)([joined(one, far)])[0].evidence.times
 
 
 def test_at_twice_the_load_a_talk_loses_drafts_and_no_word() -> None:
