@@ -120,7 +120,9 @@ def _explained(url: URL) -> Iterator[None]:
 
 
 def _unavailable(url: URL, error: BaseException) -> DatabaseUnavailable:
+    is_file = url.get_backend_name() == "sqlite"
+    look = "its folder exists, is writable and has space" if is_file else "its server runs and lets you in"
     return DatabaseUnavailable(
-        f"The database {url.render_as_string()} cannot be used: {error}.",
-        "Check that its folder exists, is writable and has space, or name another one with NOCTURNE_DATABASE.",
+        f"The database {url.render_as_string()} cannot be used: {' '.join(str(error).split()).rstrip('.')}.",
+        f"Check that {look}, or name another one with NOCTURNE_DATABASE.",
     )

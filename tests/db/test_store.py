@@ -59,6 +59,14 @@ def test_a_file_in_the_place_of_the_data_folder_is_said_to_be_unusable(tmp_path:
         Store.in_file(tmp_path / "home" / "nocturne.db").prepare()
 
 
+def test_a_server_that_is_not_there_is_said_to_be_unusable_in_one_line() -> None:
+    with pytest.raises(DatabaseUnavailable) as caught:
+        Store("postgresql+psycopg://somebody:hush@127.0.0.1:1/nocturne").prepare()
+    assert "its server runs" in caught.value.remedy
+    assert "\n" not in caught.value.message
+    assert "hush" not in caught.value.message
+
+
 def test_a_transaction_that_ends_badly_is_undone(store: Store, production: Production) -> None:
     def change_and_fail() -> None:
         with store.writing() as session:
