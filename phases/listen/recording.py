@@ -23,6 +23,7 @@ _LOUDEST, _BYTES = 32_767, 2
 _NO_NUMBER = -32_768
 """Louder than any sample that is kept."""
 _BLOCK = 10 * RATE
+_CANCELLED = 0.01
 _NO_SOUND = "Name a file in which somebody speaks."
 
 
@@ -38,9 +39,16 @@ def blocks_of(path: Path) -> Iterator[Samples]:
         layout = "mono" if stream.channels == 1 or is_unplaced(stream.layout) else "stereo"
         for block in sound_at(container, stream, begin, rate=RATE, layout=layout):
             heard = True
-            yield block.mean(axis=0, dtype=np.float32)
+            yield _as_one(block)
         if not heard:
             raise SourceEmpty(f"{path} has no sound that could be decoded.", _NO_SOUND)
+
+
+def _as_one(channels: Samples) -> Samples:
+    """Their mean; the first one, where they cancel each other out: a microphone with its poles swapped does that."""
+    mean: Samples = channels.mean(axis=0, dtype=np.float32)
+    cancelled = np.square(mean).sum() < _CANCELLED * np.square(channels).mean(axis=0).sum()
+    return channels[0] if cancelled else mean
 
 
 def require_sound(path: Path) -> None:

@@ -10,9 +10,12 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from phases.clip import Samples
+from phases.errors import SourceBroken
 from phases.media.frames import as_frame
 
-_UNPLACED = re.compile(r"\d+ channels")
+_UNPLACED = re.compile(r"([3-9]|\d{2,}) channels")
+_LONGEST_GAP_S = 24 * 3600
+"""What claims to be silent for longer is damaged: nobody's disk is filled with silence for it."""
 _SLACK_MS = 30
 """Clocks of containers are coarse; only what is farther off is a gap, or is there twice."""
 
@@ -39,6 +42,12 @@ def _in_place(
     slack = rate * _SLACK_MS // 1000
     for start, samples in _decoded(container, stream, layout):
         ahead = 0 if start is None else round((start - begin) * rate) - at
+        if ahead > _LONGEST_GAP_S * rate:
+            raise SourceBroken(
+                f"The sound of {container.name} stops after {at // rate} s, and goes on {ahead // rate // 3600} hours "
+                "later: its times cannot be right.",
+                "Have them made anew (ffmpeg -i … -af asetpts=N/SR/TB …), or cut off what lies behind.",
+            )
         if ahead > (slack if at else 0):
             at += ahead
             yield from _silence(samples, ahead, rate)
@@ -96,7 +105,7 @@ class _Mixer:
 
 
 def is_unplaced(layout: av.AudioLayout) -> bool:
-    """Whether its channels do not say where they belong."""
+    """Whether its channels do not say where they belong; two are left and right."""
     return _UNPLACED.fullmatch(layout.name) is not None
 
 

@@ -142,6 +142,26 @@ def test_who_speaks_in_the_centre_of_eight_channels_is_heard(tmp_path: Path) -> 
     assert float(np.abs(whole).max()) > 9_000 / 32_768 / 4
 
 
+def test_two_channels_of_which_one_is_upside_down_do_not_cancel_each_other_out(tmp_path: Path) -> None:
+    tone = (0.3 * np.sin(2 * np.pi * 220 * np.arange(RATE) / RATE)).astype(np.float32)
+    path = written(tmp_path / "swapped.wav", np.stack([tone, -0.95 * tone], axis=1))
+    assert float(np.abs(np.concatenate(list(blocks_of(path)))).max()) == pytest.approx(0.3, rel=0.01)
+
+
+def test_a_leap_of_days_in_the_times_of_a_file_is_no_silence(tmp_path: Path) -> None:
+    path = tmp_path / "leap.mkv"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("pcm_s16le", rate=RATE, layout="mono")
+        for start_s in (0, 100 * 3600):
+            frame = av.AudioFrame.from_ndarray(np.zeros((1, RATE), np.int16), format="s16", layout="mono")
+            frame.sample_rate, frame.pts = RATE, start_s * RATE
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    with pytest.raises(SourceBroken, match="goes on 99 hours later"):
+        for _ in blocks_of(path):
+            pass
+
+
 @pytest.mark.parametrize("look", [require_sound, lambda path: list(blocks_of(path))])
 def test_a_pipe_is_refused_before_anybody_waits_for_it(
     tmp_path: Path, look: Callable[[Path], object]
