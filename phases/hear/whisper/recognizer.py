@@ -38,9 +38,13 @@ class Whisper:
 
     def load(self) -> None:
         """Check the package and the file, then load them."""
-        from phases.hear.whisper.listening import Ears  # noqa: PLC0415 - heavy, so late
-        from phases.hear.whisper.model import WhisperModel  # noqa: PLC0415
-
+        try:
+            from phases.hear.whisper.listening import Ears  # noqa: PLC0415 - heavy, so late
+            from phases.hear.whisper.model import WhisperModel  # noqa: PLC0415
+        except ImportError as error:
+            raise RecognizerMissing(
+                f"A package is not installed: {error}.", f"`nocturne engines install {FAMILY}`."
+            ) from error
         self._ears = Ears(
             WhisperModel(find_checkpoint(self._checkpoint.name, self._premises), VERSION, self._premises)
         )
