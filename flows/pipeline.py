@@ -20,10 +20,10 @@ class Pipeline:
 
     def __init__(self) -> None:
         self._ended: SimpleQueue[PrefectFuture[Any]] = SimpleQueue()
-        self._followers: dict[PrefectFuture[Any], Callable[[PrefectFuture[Any]], None]] = {}
+        self._followers: dict[PrefectFuture[Any], Callable[[PrefectFuture[Any]], object]] = {}
 
     def start(
-        self, task: Task[P, R], then: Callable[[PrefectFuture[R]], None], *args: P.args, **kwargs: P.kwargs
+        self, task: Task[P, R], then: Callable[[PrefectFuture[R]], object], *args: P.args, **kwargs: P.kwargs
     ) -> None:
         """Run the task in the background; `then` gets its future when it has ended."""
         future = task.submit(*args, **kwargs)

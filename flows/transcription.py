@@ -13,7 +13,7 @@ from tasks.slots import SlotsClosed
 from tasks.speech.giving_up import give_up_segment
 from tasks.speech.hearing import SegmentStretch, hear_segments
 from tasks.speech.recording import Recording, stretches
-from tasks.speech.translating import translate_segments
+from tasks.speech.translating import get_translator_ready, translate_segments
 from tasks.workshop import Workshop
 
 STRETCH_MS = 60_000
@@ -43,6 +43,8 @@ class Transcription:
 
     def run(self) -> None:
         """Work until nothing is left, or it is stopped; what failed is recorded, and others are not held up."""
+        if self._recording.interpreters.translator is not None and not self._recording.is_written:
+            self._pipeline.start(get_translator_ready, self._has_ended_badly, self._shop, self._recording)
         self._hear_more()
         self._pipeline.run()
         if self._trouble is not None:

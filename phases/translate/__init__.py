@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     )
     from phases.translate.settings import TranslateSettings
     from phases.translate.trade import TRANSLATING
-    from phases.translate.translating import translate_all
+    from phases.translate.translating import load_translator, translate_all
     from phases.translate.wishes import NOTHING, Wishes
 
 _FACTS, _REGISTRY = "phases.translate.facts", "phases.translate.registry"
@@ -34,6 +34,7 @@ _BEHIND = {
     "TranslatorName": _REGISTRY,
     "Wishes": "phases.translate.wishes",
     "find_translator": _REGISTRY,
+    "load_translator": "phases.translate.translating",
     "make_translator": _REGISTRY,
     "translate_all": "phases.translate.translating",
     "translation_key": "phases.translate.keys",
@@ -50,6 +51,7 @@ __all__ = [
     "TranslatorName",
     "Wishes",
     "find_translator",
+    "load_translator",
     "make_translator",
     "translate_all",
     "translation_key",

@@ -43,6 +43,12 @@ def translate_all(
                 yield plan.result(target)
 
 
+def load_translator(hosts: Hosts, translator: TranslatorFacts) -> None:
+    """Have it loaded before it is needed; raises EngineError if it cannot be."""
+    with hosts.borrow(TRANSLATING, translator):
+        pass
+
+
 class _Plan:
     """One line: what of it is translated, sentence by sentence, and what stays as it is."""
 

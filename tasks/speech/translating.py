@@ -7,10 +7,23 @@ from prefect.cache_policies import NO_CACHE
 
 from db.speech import record_translations
 from phases.speech import Line
-from phases.translate import TranslatorFacts, translate_all
+from phases.translate import TranslatorFacts, load_translator, translate_all
 from tasks.speech.hearing import SegmentStretch
 from tasks.speech.recording import Recording
 from tasks.workshop import Workshop
+
+
+@task(
+    name="load_translator",
+    task_run_name="load the translator",
+    persist_result=False,
+    cache_policy=NO_CACHE,
+)
+def get_translator_ready(shop: Workshop, recording: Recording) -> None:
+    """Load it while the first segments are heard; raises EngineError if it cannot be loaded."""
+    translator = recording.interpreters.translator
+    if translator is not None:
+        load_translator(shop.hosts, translator)
 
 
 @task(
