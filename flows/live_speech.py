@@ -21,7 +21,7 @@ from flows.workshop import furnish
 from phases.captions import CaptionSettings, captions_of
 from phases.clip import Samples
 from phases.cue import Cue
-from phases.errors import ProductionIncomplete, SourceEmpty, SourceMissing
+from phases.errors import NocturneError, ProductionIncomplete, SourceEmpty, SourceMissing
 from phases.files import storage_errors
 from phases.listen import ListenSettings, blocks_of, require_sound, windows_of
 from phases.live import RATE, Pace, Piece, joined, pieces, played, raw_sound
@@ -48,6 +48,23 @@ class LiveReport:
     """The most pieces that ever waited to be heard, and to be understood."""
     failed: dict[int, str] = field(default_factory=dict)
     """Segments, and why."""
+
+    @property
+    def trouble(self) -> NocturneError | None:
+        """What a person has to be told of, if there is anything."""
+        if not self.sound_ms:
+            return SourceEmpty(
+                "No sound has come.",
+                "See whether what is before the pipe works by itself; of a microphone, whether it is plugged in.",
+            )
+        if not self.failed:
+            return None
+        number, why = next(iter(self.failed.items()))
+        return ProductionIncomplete(
+            f"{len(self.failed)} of {self.segments + self.pieces['failed']} segments could not be made out or "
+            f"translated, for instance segment {number}: {why}.",
+            "The others are written." if self.files else "Nothing is written.",
+        )
 
     def as_json(self) -> dict[str, Any]:
         """For machines."""
@@ -90,7 +107,7 @@ def listen_live(
             else:
                 drafts += 1
             tell(each.value)
-        report = LiveReport(
+        return LiveReport(
             writing.written,
             taken.milliseconds,
             segments,
@@ -99,8 +116,6 @@ def listen_live(
             _waited(relay),
             interpreting.failed,
         )
-    _require_whole(report)
-    return report
 
 
 class _Taken:
@@ -193,18 +208,3 @@ def _fates(tally: Tally) -> dict[str, int]:
 
 def _waited(relay: Relay) -> dict[str, int]:
     return {stage.name: most for stage, most in zip(relay.stages, relay.tally.deepest, strict=True)}
-
-
-def _require_whole(report: LiveReport) -> None:
-    if not report.sound_ms:
-        raise SourceEmpty(
-            "No sound has come.",
-            "See whether what is before the pipe works by itself; of a microphone, whether it is plugged in.",
-        )
-    if report.failed:
-        number, why = next(iter(report.failed.items()))
-        raise ProductionIncomplete(
-            f"{len(report.failed)} of {report.segments + report.pieces['failed']} segments could not be made out or "
-            f"translated, for instance segment {number}: {why}.",
-            f"The others are in {', '.join(report.files)}." if report.files else "Nothing was written.",
-        )

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from flows.cli.closing import close
 from flows.cli.runs import checked
 from flows.environment import prepare_prefect
 from phases.shown import counted, duration
@@ -48,11 +49,11 @@ def run_listen(order: Mapping[str, Any], *, as_json: bool) -> int:
     live = checked(LiveOrder, order)
     with _screen(as_json=as_json) as screen:
         report = listen_live(live, screen.show, screen.ready)
-    if as_json:
-        _print_line(report.as_json())
-        return 0
-    _conclude(report)
-    return 0
+    trouble = report.trouble
+    if not as_json:
+        _conclude(report)
+    close(report.as_json() if as_json else {}, trouble, json=as_json)
+    return trouble.exit_code if trouble else 0
 
 
 class _Lines:
@@ -136,7 +137,7 @@ def _print(line: str) -> None:
 def _conclude(report: "LiveReport") -> None:
     told = [words.format(report.pieces[fate]) for fate, words in _FATES.items() if report.pieces[fate]]
     print("; ".join([counted(report.segments, "segment"), *told]) + ".", file=sys.stderr)  # noqa: T201
-    if not report.files:
+    if report.sound_ms and not report.files and not report.failed:
         heard = duration(report.sound_ms / 1000)
         print(f"Nobody spoke in {heard} of sound: no subtitles are written.", file=sys.stderr)  # noqa: T201
     for path in report.files:
