@@ -93,24 +93,15 @@ class Recording:
         """The segments by their numbers."""
         return {each.segment.number: each for each in self.segments}
 
-    def heard(self, shop: Workshop) -> dict[int, Evidence]:
-        """What was heard of which segment, as far as it is known."""
-        with shop.store.reading() as session:
-            found = find_hearings(session, [each.hearing_key for each in self.segments])
-        return {
-            each.segment.number: found[each.hearing_key]
-            for each in self.segments
-            if each.hearing_key in found
-        }
-
     @property
     def is_written(self) -> bool:
         """Whether it is a subtitle file: its segments are passages, and what is said in them stands there."""
         return self.interpreters.ear is None
 
-    def read(self, shop: Workshop) -> list[HeardSegment]:
-        """What is said in each segment that was heard."""
-        segments, heard = [each.segment for each in self.segments], self.heard(shop)
+    def read(self, shop: Workshop, stretch: Sequence[KnownSegment] | None = None) -> list[HeardSegment]:
+        """What is said in each segment that was heard, of all or of one stretch."""
+        known = self.segments if stretch is None else stretch
+        segments, heard = [each.segment for each in known], _heard(shop, known)
         if self.is_written:
             return [_as_it_stands(each, heard[each.number]) for each in segments if each.number in heard]
         return read(segments, heard, self.interpreters.language)
@@ -123,6 +114,13 @@ class Recording:
         with shop.store.reading() as session:
             found = find_translations(session, list(keys.values()))
         return {name: found[key] for name, key in keys.items() if key in found}
+
+
+def _heard(shop: Workshop, segments: Sequence[KnownSegment]) -> dict[int, Evidence]:
+    """What was heard of which segment, as far as it is known."""
+    with shop.store.reading() as session:
+        found = find_hearings(session, [each.hearing_key for each in segments])
+    return {each.segment.number: found[each.hearing_key] for each in segments if each.hearing_key in found}
 
 
 def stretches(segments: Sequence[KnownSegment], longest_ms: int) -> Iterator[tuple[KnownSegment, ...]]:

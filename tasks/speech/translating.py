@@ -37,10 +37,7 @@ def translate_segments(shop: Workshop, recording: Recording, stretch: SegmentStr
     interpreters = recording.interpreters
     if interpreters.translator is None or interpreters.target is None:
         return {}
-    numbers = {each.segment.number for each in stretch}
-    lines = [
-        line for heard in recording.read(shop) if heard.segment.number in numbers for line in heard.lines
-    ]
+    lines = [line for heard in recording.read(shop, stretch) for line in heard.lines]
     known = recording.translations(shop, lines)
     missing = [line for line in lines if (line.segment, line.place) not in known]
     if not missing:
