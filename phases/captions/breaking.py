@@ -52,14 +52,17 @@ class Room:
         return lines
 
     def _words(self, text: str) -> list[str]:
-        return [self.tag, *text.split()] if self.tag else text.split()
+        """The tag is never alone on a line: it would name nobody there, for it holds to the end of its line."""
+        words = text.split()
+        return [f"{self.tag} {words[0]}", *words[1:]] if self.tag and words else words
 
 
 def pieces_of(text: str, count: int, room: Room) -> list[str]:
     """So many parts, about equally long; fewer where there are fewer words, more where there is no room for them."""
     words = text.split()
-    if not all(map(room.holds, words)):
-        room = replace(room, tag="")  # a long name on the only line is not worth a subtitle for each word
+    is_narrow = any(len(f"{room.tag} {word}") > room.width for word in words)
+    if room.lines == 1 and is_narrow:  # a long name is not worth a subtitle for each word
+        room = replace(room, tag="")
     for parts in range(max(1, min(count, len(words))), len(words) + 1):
         divided = _divided(words, _equal(parts))
         if parts >= count and all(map(room.holds, divided)):
