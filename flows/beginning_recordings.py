@@ -6,27 +6,31 @@ from typing import Any
 
 from db.productions import find_production, record_production, set_settings
 from db.speech import KnownSegment, record_hearing, record_segments
-from flows.beginning_tracks import language_in
 from flows.interpreting import interpreters_of, interpreting_settings, translators_of
 from flows.orders import SpeechOrder
 from flows.settings import Settings
 from phases.captions import passages_of
+from phases.cue import CueSheet
 from phases.errors import SettingsInvalid, SourceEmpty
 from phases.evidence import Evidence
-from phases.listen import KeptSound, read_turns, require_sound
+from phases.hear import RecognizerFacts
+from phases.listen import KeptSound, Turn, read_turns, require_sound
 from phases.production import Production, ProductionKind, ProductionState, production_id
 from phases.script import Script
 from phases.speech import Segment
-from phases.subtitles import read_subtitles
+from phases.subtitles import language_in, read_subtitles
+from phases.translate import TranslatorFacts
 from phases.voice import primary
 from tasks.sheet import read_sheet
 from tasks.speech.delivering import are_subtitles_delivered
 from tasks.speech.finding import find_speech
-from tasks.speech.recording import SPEAKERS, Interpreters, Recording, told
+from tasks.speech.recording import READ_AS, SPEAKERS, Interpreters, Recording, told, written_key
 from tasks.takes import sha256_of
 from tasks.workshop import Workshop
 
 SHEETS = frozenset({".srt", ".vtt", ".ass", ".ssa"})
+_Found = tuple[list[KnownSegment], dict[str, str], int | None]
+"""Segments, what is written down of them already by its key, and how long the recording is."""
 LENGTH = "length_ms"
 """How long the recording is, among the settings of its production."""
 
@@ -35,7 +39,8 @@ def speech_settings(order: SpeechOrder) -> Settings:
     """The settings in force for an order."""
     settings = interpreting_settings(order.out, order.recognizer, order.translator)
     shown: dict[str, Any] = {"stacked": order.stacked} if order.stacked is not None else {}
-    if order.speakers is not None:
+    is_cast = order.dub and (order.cast or settings.cast) is not None
+    if order.speakers is not None or is_cast:
         shown["named"] = True
     changes: dict[str, Any] = {"captions": settings.captions.model_copy(update=shown)}
     if order.mark_gaps:
@@ -49,14 +54,10 @@ def begin_recording(shop: Workshop, settings: Settings, order: SpeechOrder) -> R
     production = _production(shop, settings, order, interpreters)
     with shop.store.reading() as session:
         known = find_production(session, production.id)
-    if known is None:
-        begin = _begin_written if interpreters.ear is None else _begin_heard
-        length_ms = begin(shop, production, interpreters)
+    if known is None or LENGTH not in known.settings:
+        production = _begun(shop, production, interpreters)
     else:
-        length_ms = known.settings[LENGTH]
-    production = replace(production, settings={**production.settings, LENGTH: length_ms})
-    with shop.store.writing() as session:
-        set_settings(session, production.id, production.settings)
+        production = _as_long_as(production, known.settings[LENGTH])
     return Recording.of(shop, production, interpreters)
 
 
@@ -68,8 +69,8 @@ def delivered_recording(shop: Workshop, settings: Settings, order: SpeechOrder) 
         known = find_production(session, production.id)
     if known is None or known.state != ProductionState.DELIVERED:
         return None
-    settings_now = {**production.settings, LENGTH: known.settings[LENGTH]}
-    recording = Recording.of(shop, replace(known, settings=settings_now), interpreters)
+    ordered = replace(known, settings=_as_long_as(production, known.settings[LENGTH]).settings)
+    recording = Recording.of(shop, ordered, interpreters)
     return recording if are_subtitles_delivered(shop, recording, settings.out) else None
 
 
@@ -84,8 +85,8 @@ def interpreters_for(shop: Workshop, order: SpeechOrder) -> Interpreters:
             f"{order.source} is written down already.",
             "Name the language to translate it into, as in --to pt.",
         )
-    language = order.language or read_subtitles(order.source, shop.settings.subtitles).language
-    return translators_of(shop, language or language_in(order.source) or order.spoken, order.to)
+    said = order.language or _sheet(shop, order.source).language or language_in(order.source)
+    return translators_of(shop, said or order.spoken, order.to)
 
 
 def order_of(production: Production) -> SpeechOrder:
@@ -95,7 +96,7 @@ def order_of(production: Production) -> SpeechOrder:
         source=Path(production.source),
         language=chosen["language"],
         to=chosen["target"],
-        recognizer=chosen["ear"][0] if chosen["ear"] else None,
+        recognizer=chosen["ear"][0] if "ear" in chosen else None,
         translator=chosen["translator"][0] if chosen["translator"] else None,
     )
 
@@ -103,21 +104,20 @@ def order_of(production: Production) -> SpeechOrder:
 def _production(
     shop: Workshop, settings: Settings, order: SpeechOrder, interpreters: Interpreters
 ) -> Production:
-    if interpreters.ear is not None:
-        require_sound(order.source)
-    sha256 = sha256_of(order.source)
-    ear, translator = interpreters.ear, interpreters.translator
-    chosen: dict[str, Any] = {
+    is_written = interpreters.ear is None
+    chosen = {
         "kind": ProductionKind.SUBTITLES,
         "language": interpreters.language,
         "target": interpreters.target,
-        "ear": [ear.name, ear.version, ear.model_revision] if ear else None,
-        "translator": [translator.name, translator.version, translator.model_revision]
-        if translator
-        else None,
-        "listen": told(shop.settings.listen) if ear else None,
+        "translator": _exactly(interpreters.translator),
+        **(_how_it_is_read(shop) if is_written else _how_it_is_heard(shop, interpreters)),
     }
-    title = _title(order.source, interpreters.language) if ear is None else order.source.stem
+    if is_written:
+        title, turns = _title(order.source, interpreters.language), _speakers_in(shop, order.source)
+    else:
+        require_sound(order.source)
+        title, turns = order.source.stem, read_turns(order.speakers) if order.speakers else ()
+    sha256 = sha256_of(order.source)
     return Production(
         id=production_id(title, sha256, chosen),
         title=title,
@@ -128,35 +128,74 @@ def _production(
         settings={
             **chosen,
             "captions": settings.captions.model_dump(mode="json"),
-            SPEAKERS: [astuple(turn) for turn in read_turns(order.speakers)] if order.speakers else [],
+            SPEAKERS: [astuple(turn) for turn in turns],
             "out": str(settings.out.absolute()),
         },
     )
 
 
-def _begin_heard(shop: Workshop, production: Production, interpreters: Interpreters) -> int:
-    """Find who speaks when; how long the recording is."""
+def _how_it_is_heard(shop: Workshop, interpreters: Interpreters) -> dict[str, Any]:
+    return {"ear": _exactly(interpreters.ear), "listen": told(shop.settings.listen)}
+
+
+def _how_it_is_read(shop: Workshop) -> dict[str, Any]:
+    return {"read": READ_AS, "subtitles": shop.settings.subtitles.model_dump(mode="json")}
+
+
+def _exactly(who: RecognizerFacts | TranslatorFacts | None) -> list[str] | None:
+    return [who.name, who.version, who.model_revision] if who is not None else None
+
+
+def _sheet(shop: Workshop, source: Path) -> CueSheet:
+    return read_subtitles(source, shop.settings.subtitles)
+
+
+def _speakers_in(shop: Workshop, source: Path) -> tuple[Turn, ...]:
+    """Whom the cues name, where their format has a place for it."""
+    cues = _sheet(shop, source).cues
+    return tuple(Turn(cue.start_ms, cue.end_ms, cue.speaker) for cue in cues if cue.speaker)
+
+
+def _as_long_as(production: Production, length_ms: int | None) -> Production:
+    return replace(production, settings={**production.settings, LENGTH: length_ms})
+
+
+def _begun(shop: Workshop, production: Production, interpreters: Interpreters) -> Production:
+    """Its segments are found, then all is recorded at once: whoever is killed before has begun nothing."""
+    find = _written if interpreters.ear is None else _spoken
+    segments, written, length_ms = find(shop, production, interpreters)
+    production = _as_long_as(production, length_ms)
+    with shop.store.writing() as session:
+        if record_production(session, production, Script(()), []):
+            record_segments(session, production.id, segments)
+        set_settings(session, production.id, production.settings)
+        for key, text in written.items():
+            record_hearing(session, key, Evidence(transcript=text))
+    return production
+
+
+def _spoken(shop: Workshop, production: Production, interpreters: Interpreters) -> _Found:
+    """Who speaks when, and how long the recording is."""
     sound = KeptSound(shop.folder.sound_path(production.id))
-    segments = find_speech(shop, Path(production.source), sound)
-    if not segments:
+    found = find_speech(shop, Path(production.source), sound)
+    if not found:
         sound.forget()
         raise SourceEmpty(
             f"Nobody speaks in {production.source}.",
             "Check that it is the right file, or lower `listen.threshold`.",
         )
-    _record(shop, production, interpreters, segments)
-    return sound.length_ms
+    keys = [interpreters.hearing_key(production.source_sha256, each) for each in found]
+    return [KnownSegment(*each) for each in zip(found, keys, strict=True)], {}, sound.length_ms
 
 
-def _begin_written(shop: Workshop, production: Production, interpreters: Interpreters) -> None:
-    """Put the cues together; a track of them is as long as they say."""
+def _written(shop: Workshop, production: Production, _: Interpreters) -> _Found:
+    """The cues, put together; a track of them is as long as they say."""
     lines = [each.line for each in passages_of(read_sheet(shop, Path(production.source)).cues)]
-    segments = [Segment(line.segment, line.start_ms, line.end_ms) for line in lines]
-    _record(shop, production, interpreters, segments)
-    with shop.store.writing() as session:
-        for line, segment in zip(lines, segments, strict=True):
-            key = interpreters.hearing_key(production.source_sha256, segment)
-            record_hearing(session, key, Evidence(transcript=line.text))
+    segments = [
+        KnownSegment(Segment(line.segment, line.start_ms, line.end_ms), written_key(line.text))
+        for line in lines
+    ]
+    return segments, {written_key(line.text): line.text for line in lines}, None
 
 
 def _title(source: Path, language: str) -> str:
@@ -167,14 +206,3 @@ def _title(source: Path, language: str) -> str:
         if named and primary(named) == primary(language)
         else source.stem
     )
-
-
-def _record(
-    shop: Workshop, production: Production, interpreters: Interpreters, segments: list[Segment]
-) -> None:
-    known = [
-        KnownSegment(each, interpreters.hearing_key(production.source_sha256, each)) for each in segments
-    ]
-    with shop.store.writing() as session:
-        if record_production(session, production, Script(()), []):
-            record_segments(session, production.id, known)

@@ -1,9 +1,7 @@
 """The production of a subtitle file, found or begun."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from db.productions import find_production
@@ -14,6 +12,7 @@ from phases.book import LeftOut
 from phases.chunk import CueScript
 from phases.cue import CueSheet
 from phases.production import Production, ProductionKind, ProductionState, production_id
+from phases.subtitles import language_in
 from tasks.film import FILM, KnownFilm
 from tasks.sheet import make_cue_script, read_sheet
 from tasks.takes import sha256_of
@@ -23,9 +22,8 @@ from tasks.workshop import Workshop
 
 FITTED_BY = ("fit", "total_ms")
 """The settings that say how much time each cue has."""
-WRITTEN_AS = 1
+WRITTEN_AS = 2
 """Raised when the same cues come to be read, cut or spelled out differently: then scripts are written anew."""
-_LANGUAGE = re.compile(r"\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)$")
 
 
 def dub_settings(order: DubOrder) -> Settings:
@@ -120,12 +118,6 @@ def _what_changes_the_script(
         "subtitles": settings.subtitles.model_dump(mode="json"),
         "chunk": settings.chunk.model_dump(mode="json"),
     }
-
-
-def language_in(source: Path) -> str | None:
-    """What the name of a file says: `film.de.srt` is German."""
-    named = _LANGUAGE.search(source.stem)
-    return named[1] if named else None
 
 
 def _language(order: DubOrder, sheet: CueSheet, settings: Settings) -> str:

@@ -6,29 +6,22 @@ arecord -q -t raw -f S16_LE -r 16000 -c 1 | nocturne listen --from en --to pt
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from io import FileIO
-from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from flows.clock import wall_clock
 from flows.interpreting import interpreters_of, interpreting_settings
+from flows.live_subtitles import subtitles_of
 from flows.orders import LiveOrder
-from flows.settings import Settings
 from flows.stopping import stopping_on_interrupt
 from flows.workshop import furnish
-from phases.captions import CaptionSettings, captions_of
 from phases.clip import Samples
-from phases.cue import Cue
 from phases.errors import NocturneError, ProductionIncomplete, SourceEmpty, SourceMissing
-from phases.files import storage_errors
 from phases.listen import ListenSettings, blocks_of, require_sound, windows_of
 from phases.live import RATE, Pace, Piece, joined, pieces, played, raw_sound
 from phases.relay import Halt, Job, Live, Relay, Tally, Threads, run
-from phases.subtitles import GrowingSubtitles
 from tasks.speech.live import Interpreting, Understood
-from tasks.speech.recording import Interpreters
 
 
 @dataclass(frozen=True)
@@ -89,7 +82,8 @@ def listen_live(
         interpreters = interpreters_of(shop, order.language, order.to)
         interpreting = Interpreting(shop, interpreters)
         interpreting.warm_up()
-        writing = _Writing(files, _names(order, settings, interpreters), settings.captions)
+        languages = [each for each in (interpreters.language, interpreters.target) if each]
+        writing = files.enter_context(subtitles_of(order, languages, settings))
         relay = Relay(interpreting.stages(), Live(joined, lambda piece: not piece.is_final))
         ready()
         taken = _Taken(sound() if sound is not None else _sound(order.source))
@@ -135,34 +129,6 @@ class _Taken:
         return self._samples * 1000 // RATE
 
 
-class _Writing:
-    """The subtitles in each language, each segment as soon as it has ended."""
-
-    def __init__(self, files: ExitStack, paths: list[Path], settings: CaptionSettings) -> None:
-        self._settings = settings
-        self._paths = paths
-        with storage_errors(paths[0].parent):
-            paths[0].parent.mkdir(parents=True, exist_ok=True)
-            self._files = [files.enter_context(GrowingSubtitles(path)) for path in paths]
-
-    @property
-    def written(self) -> list[str]:
-        """The files in which something is."""
-        return [str(path) for path, file in zip(self._paths, self._files, strict=True) if not file.is_empty]
-
-    def add(self, understood: Understood) -> None:
-        captions = captions_of(understood.lines, understood.meanings, self._settings)
-        for file, cues in zip(self._files, (captions.original, captions.translation), strict=False):
-            for cue in cues:
-                if cue.text:
-                    file.add(_within(cue, understood.shown.end_ms))
-
-
-def _within(cue: Cue, end_ms: int) -> Cue:
-    """Not longer than its segment: what is written cannot make room for the next one any more."""
-    return replace(cue, end_ms=max(cue.start_ms + 1, min(cue.end_ms, end_ms)))
-
-
 def _sound(source: Path | None) -> Iterator[Samples]:
     return played(blocks_of(source)) if source is not None else raw_sound(_standard_input())
 
@@ -190,16 +156,6 @@ def _pieces(blocks: Iterable[Samples], settings: ListenSettings) -> Iterator[Pie
         shortest_ms=settings.shortest_speech_ms,
     )
     return pieces(windows, pace)
-
-
-def _names(order: LiveOrder, settings: Settings, who: Interpreters) -> list[Path]:
-    """Never those of another session, however short ago it began."""
-    source = "live" if order.source is None else order.source.stem
-    began = f"{source}-{wall_clock():%Y-%m-%d-%H%M%S}"
-    languages = [who.language, *([who.target] if who.target else [])]
-    stems = chain([began], (f"{began}-{number}" for number in count(2)))
-    named = ([settings.out / f"{stem}.{each}.{order.kind}" for each in languages] for stem in stems)
-    return next(paths for paths in named if not any(path.exists() for path in paths))
 
 
 def _fates(tally: Tally) -> dict[str, int]:

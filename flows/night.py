@@ -78,8 +78,9 @@ def night(order: NightOrder = AS_SET) -> None:
         vigil = Vigil(store, ownership, planner, opening, PrefectRuns(ownership.night_id, ownership.folder))
         _show_plan(vigil.plan, planner.zone)
         vigil.keep()
+        ended = datetime.now(UTC)
         report = in_the_morning(
-            once_stored(lambda: _reported(store, vigil, planner.zone, opening, ownership))
+            once_stored(lambda: _reported(store, vigil, planner.zone, opening, ownership, ended=ended))
         )
         once_stored(lambda: _recorded(store, ownership, report))
 
@@ -155,10 +156,9 @@ def _show_plan(plan: NightPlan, zone: str) -> None:
 
 
 def _reported(
-    store: Store, vigil: Vigil, zone: str, opening: Opening, ownership: NightOwnership
+    store: Store, vigil: Vigil, zone: str, opening: Opening, ownership: NightOwnership, *, ended: datetime
 ) -> NightReport:
     """What became of every file."""
-    ended = datetime.now(UTC)
     books = _measured(store, ownership, list(vigil.settled.values()))
     with store.reading() as session:
         earlier = begun_earlier(session, ownership)

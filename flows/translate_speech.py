@@ -11,6 +11,7 @@ from typing import Any
 
 from prefect import flow
 
+from db.productions import set_settings
 from db.speech import clear_segment_failures
 from flows import dub_subtitles as dubbing
 from flows.at_work import at_work, slots
@@ -111,10 +112,12 @@ def _dub_order(order: SpeechOrder, subtitles: Path, length_ms: int | None = None
 
 
 def _begin(shop: Workshop, recording: Recording) -> None:
+    production = recording.production
     with shop.store.writing() as session:
-        clear_segment_failures(session, recording.production.id)
+        set_settings(session, production.id, production.settings)
+        clear_segment_failures(session, production.id)
     step = TRANSLATING if recording.is_written else LISTENING
-    shop.progress.begin_step(step, recording.production.title, chunks=len(recording.segments))
+    shop.progress.begin_step(step, production.title, chunks=len(recording.segments))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Finished files: where they go, and whether they are there already."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from db.deliveries import is_delivered_from_another_source, load_deliveries
@@ -8,14 +9,21 @@ from tasks.takes import is_intact
 from tasks.workshop import Workshop
 
 
-def own_place(shop: Workshop, production: Production, path: Path, ending: str | None = None) -> Path:
-    """That place, or one beside it if what lies there was made from another source. Its ending stays."""
-    path = path.absolute()
-    ending = path.suffix if ending is None else ending
+def own_place(shop: Workshop, production: Production, path: Path) -> Path:
+    """That place, or one beside it if what lies there was made from another source."""
+    own = own_stem(shop, production, path.with_suffix(""), [path.suffix])
+    return own.with_name(own.name + path.suffix)
+
+
+def own_stem(shop: Workshop, production: Production, stem: Path, endings: Iterable[str]) -> Path:
+    """What the names of its files begin with; if any was made from another source, all have names of their own."""
+    stem = stem.absolute()
     with shop.store.reading() as session:
-        is_taken = is_delivered_from_another_source(session, str(path), production.source)
-    stem = path.name.removesuffix(ending)
-    return path.with_name(f"{stem} ({production.id[-8:]}){ending}") if is_taken else path
+        is_taken = any(
+            is_delivered_from_another_source(session, f"{stem}{ending}", production.source)
+            for ending in endings
+        )
+    return stem.with_name(f"{stem.name} ({production.id[-8:]})") if is_taken else stem
 
 
 def is_in_place(shop: Workshop, production_id: str, path: Path, fingerprint: str) -> bool:

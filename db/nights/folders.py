@@ -90,7 +90,12 @@ def renew_night(session: Session, ownership: NightOwnership) -> None:
 def end_night(
     session: Session, ownership: NightOwnership, ending: NightEnd, report: Mapping[str, Any] | None = None
 ) -> None:
-    """Record how a night ended, and give the folder back; what is not settled is carried over."""
+    """Record how a night ended, and give the folder back; what is not settled is carried over.
+
+    Said again, because nobody heard that it was recorded, it changes nothing.
+    """
+    if _has_ended(session, ownership, ending):
+        return
     row = owned_row(session, ownership)
     _carry_over(session, row.id, "")
     row.holds = None
@@ -108,6 +113,11 @@ def owned_row(session: Session, ownership: NightOwnership) -> NightRow:
             "Nothing is lost: let that one finish.",
         )
     return row
+
+
+def _has_ended(session: Session, ownership: NightOwnership, ending: NightEnd) -> bool:
+    row = session.get_one(NightRow, ownership.night_id)
+    return row.holds is None and row.owner == ownership.owner and row.ending == ending
 
 
 def _break_off(session: Session, row: NightRow) -> None:

@@ -35,11 +35,12 @@ class Room:
         """The text behind the tag, on as few lines as hold it; what they do not hold is on longer ones."""
         words = self._words(text)
         for count in range(1, self.lines + 1):
-            lines = _divided(words, _equal(count))
+            lines = self._named(_divided(words, _equal(count)))
             if all(len(line) <= self.width for line in lines):
                 return "\n".join(lines)
         filled = self._filled(text)
-        return "\n".join(filled if len(filled) <= self.lines else _divided(words, _equal(self.lines)))
+        wide = self._named(_divided(words, _equal(self.lines)))
+        return "\n".join(filled if len(filled) <= self.lines else wide)
 
     def _filled(self, text: str) -> list[str]:
         """Line after line, as full as can be."""
@@ -48,11 +49,20 @@ class Room:
             if lines and len(lines[-1]) + 1 + len(word) <= self.width:
                 lines[-1] += f" {word}"
             else:
-                lines.append(word)
+                lines.append(self._named([*lines, word])[-1])
         return lines
 
+    def _named(self, lines: Sequence[str]) -> list[str]:
+        """Behind a stop a line is somebody else's, unless the tag stands in front of it again."""
+        if not self.tag:
+            return list(lines)
+        stops = [False, *(_END.search(line) is not None for line in lines)]
+        return [
+            f"{self.tag} {line}" if is_behind else line for line, is_behind in zip(lines, stops, strict=False)
+        ]
+
     def _words(self, text: str) -> list[str]:
-        """The tag is never alone on a line: it would name nobody there, for it holds to the end of its line."""
+        """The tag is never alone on a line: it would name nobody there."""
         words = text.split()
         return [f"{self.tag} {words[0]}", *words[1:]] if self.tag and words else words
 

@@ -83,7 +83,7 @@ def name_of(line: Line) -> LineName:
 
 
 def _pieces(line: Line, translation: str, settings: CaptionSettings) -> list[_Shown]:
-    room = _room(line.speaker, settings)
+    room = room_for(line.speaker, settings)
     said = max(1, -(-(line.end_ms - line.start_ms) // settings.longest_ms))
     needed = max(said, *(len(pieces_of(text, 1, room)) for text in (line.text, translation)), 1)
     original = pieces_of(line.text, needed, room)
@@ -139,11 +139,12 @@ def _numbered(
 def _cue(
     number: int, time: tuple[int, int], text: str, speaker: str | None, settings: CaptionSettings
 ) -> Cue:
-    shown = _room(speaker, settings).laid_out(text) if text else ""
+    shown = room_for(speaker, settings).laid_out(text) if text else ""
     return Cue(number, *time, shown, line=0, speaker=None if settings.named else speaker)
 
 
-def _room(speaker: str | None, settings: CaptionSettings) -> Room:
+def room_for(speaker: str | None, settings: CaptionSettings) -> Room:
+    """What a subtitle of this speaker's holds."""
     name = _as_tag(speaker) if settings.named and speaker else ""
     return Room(settings.line_letters, settings.lines, f"[{name}]" if name else "")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from phases.captions.breaking import Room, shared_out
-from phases.captions.cues import Captions, LineName, name_of
+from phases.captions.cues import Captions, LineName, name_of, room_for
 from phases.captions.settings import CaptionSettings
 from phases.cue import Cue
 from phases.speech import Line
@@ -13,7 +13,7 @@ from phases.speech import Line
 MOST_CUES, MOST_WORDS = 6, 60
 """A sentence that goes on for longer is none: its marks are missing."""
 LONGEST_GAP_MS = 1_500
-_END = re.compile(r"[.!?…。！？]+[”\"’'»)\]♪\s]*$")
+_END = re.compile(r"[.!?…。！？؟۔।॥]+[”\"’'»)\]♪\s]*$")
 _VOICE = re.compile(r"^\s*(?:[-–—](?=\s?\w)|[\[♪♫#])")
 """What a line begins with that is somebody else's than the line above."""
 
@@ -52,9 +52,7 @@ def retold(
     Where a translation has fewer words than there are cues, the last of them stay for the time of those without text.
     """
     told = [
-        cue
-        for passage in passages
-        for cue in _retold(passage, translations.get(name_of(passage.line), ""), settings)
+        cue for passage in passages for cue in _retold(passage, translations[name_of(passage.line)], settings)
     ]
     return Captions(tuple(cue for passage in passages for cue in passage.cues), tuple(told))
 
@@ -92,12 +90,15 @@ def _retold(passage: Passage, translation: str, settings: CaptionSettings) -> It
     for place, (cue, part) in enumerate(zip(passage.cues, parts, strict=True)):
         is_last = bool(part) and not any(parts[place + 1 :])
         yield replace(
-            cue, text=_laid_out(part, settings), end_ms=passage.cues[-1].end_ms if is_last else cue.end_ms
+            cue,
+            text=_laid_out(part, cue.speaker, settings),
+            speaker=None if settings.named else cue.speaker,
+            end_ms=passage.cues[-1].end_ms if is_last else cue.end_ms,
         )
 
 
-def _laid_out(text: str, settings: CaptionSettings) -> str:
+def _laid_out(text: str, speaker: str | None, settings: CaptionSettings) -> str:
     voices = text.split("\n")
-    most = settings.lines if len(voices) == 1 else 1
-    room = Room(settings.line_letters, most)
-    return "\n".join(map(room.laid_out, voices))
+    if len(voices) == 1:
+        return room_for(speaker, settings).laid_out(text) if text else ""
+    return "\n".join(map(Room(settings.line_letters, 1).laid_out, voices))

@@ -1,7 +1,7 @@
 """Listening to a recording: its sound, who speaks when, and what was heard as lines with their times."""
 
 from phases.listen.activity import WINDOW_MS, Likelihoods, likelihoods, windows_of
-from phases.listen.hearsay import repeats
+from phases.listen.hearsay import invented, repeats
 from phases.listen.lines import is_silence, read
 from phases.listen.recording import RATE, KeptSound, blocks_of, require_sound
 from phases.listen.segmenting import Stretch, segments_of, speech_in
@@ -17,6 +17,7 @@ __all__ = [
     "Stretch",
     "Turn",
     "blocks_of",
+    "invented",
     "is_silence",
     "likelihoods",
     "read",

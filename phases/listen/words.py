@@ -9,8 +9,9 @@ from phases.speech import Segment
 Span = tuple[int, int]
 PAUSE_LETTERS = 2
 """How many letters a word takes longer than it has: between any two words there is something."""
-_UNLIKELY_MS, _NO_MARK_MS = {".?!…:": 0, ",;—–-": 200}, 500
-"""A pause is rather behind such a mark than behind any other word, unless the letters say so by more than that."""
+_STOPS, _MARKS = tuple(".?!…:"), tuple(",;—–-")
+_AT_MARK_MS, _ELSEWHERE_MS = 200, 500
+"""A pause is rather behind a stop than behind a mark or any other word, unless the letters say so by more than that."""
 
 
 def words_of(segment: Segment, evidence: Evidence) -> list[WordTime]:
@@ -33,10 +34,9 @@ def words_of(segment: Segment, evidence: Evidence) -> list[WordTime]:
 
 
 def _by_letters(segment: Segment, said: Sequence[str]) -> list[WordTime]:
-    timed: list[WordTime] = []
-    for (begin, end), words in zip(_spoken(segment), _shared_out(said, _spoken(segment)), strict=True):
-        timed += _evenly(words, begin, end)
-    return timed
+    spans = _spoken(segment)
+    shares = zip(spans, _shared_out(said, spans), strict=True)
+    return [timed for (begin, end), words in shares for timed in _evenly(words, begin, end)]
 
 
 def _spoken(segment: Segment) -> list[Span]:
@@ -66,7 +66,9 @@ def _shared_out(said: Sequence[str], spans: Sequence[Span]) -> Iterator[Sequence
 
 def _unlikely_ms(before: Sequence[str]) -> int:
     word = before[-1].rstrip("\"'”’»)]") if before else ""
-    return next((off for marks, off in _UNLIKELY_MS.items() if word.endswith(tuple(marks))), _NO_MARK_MS)
+    if word.endswith(_STOPS):
+        return 0
+    return _AT_MARK_MS if word.endswith(_MARKS) else _ELSEWHERE_MS
 
 
 def _evenly(words: Sequence[str], begin: int, end: int) -> Iterator[WordTime]:

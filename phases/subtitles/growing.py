@@ -18,13 +18,11 @@ class GrowingSubtitles:
     """
 
     def __init__(self, path: Path) -> None:
-        """A file that is there already is written anew."""
-        self._path = path
+        """Raises FileExistsError if it is there already: it may be somebody else's, who writes at the same time."""
+        self.path = path
         self._is_vtt = path.suffix.lower() == ".vtt"
-        self._file = path.open("wb", buffering=0)
+        self._file = path.open("xb", buffering=0)
         self._number, self._last_start = 0, 0
-        if self._is_vtt:
-            self._write(VTT_HEAD)
 
     def __enter__(self) -> Self:
         return self
@@ -40,7 +38,8 @@ class GrowingSubtitles:
         block = (vtt_block if self._is_vtt else srt_block)(
             self._number + 1, replace(cue, start_ms=self._last_start)
         )
-        self._write(block if self._file.tell() == 0 else f"\n{block}")
+        head = f"{VTT_HEAD}\n" if self._is_vtt else ""
+        self._write(f"\n{block}" if self._number else f"{head}{block}")
         self._number += 1
 
     @property
@@ -52,12 +51,12 @@ class GrowingSubtitles:
         """No more comes; a file without any cue goes."""
         self._file.close()
         if self.is_empty:
-            self._path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
 
     def _write(self, text: str) -> None:
         """All of it, or nothing, on a full disk too."""
         whole, block = self._file.tell(), text.encode("utf-8")
-        with storage_errors(self._path):
+        with storage_errors(self.path):
             try:
                 while block:
                     block = block[self._file.write(block) :]

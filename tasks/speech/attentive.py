@@ -7,7 +7,7 @@ from phases.errors import EngineError
 from phases.evidence import Evidence
 from phases.hear import RecognizerFacts, Spoken, halved, listen, merged
 from phases.hosting import Hosts
-from phases.listen import is_silence, repeats
+from phases.listen import invented, is_silence, repeats
 
 SHORTEST_SECONDS = 1.5
 """What is shorter is not halved: there is hardly a word in it."""
@@ -45,11 +45,11 @@ def is_loop(heard: Heard) -> bool:
 
 
 def _joined(halves: Sequence[tuple[int, Heard]]) -> Heard:
-    """Both, or what is wrong with one of them; one in which nobody speaks adds nothing."""
+    """Both, or what is wrong with one of them; one in which nobody speaks adds nothing, and nothing made up."""
     spoken: list[tuple[int, Evidence]] = []
     for start, heard in halves:
         if isinstance(heard, EngineError) or repeats(heard):
             return heard
-        if not is_silence(heard):
+        if not is_silence(heard) and invented(heard) is None:
             spoken.append((start, heard))
     return merged(spoken) if spoken else Evidence(unheard="empty")

@@ -9,13 +9,12 @@ from db import owners
 from db.deliveries import Delivery, record_deliveries
 from db.owners import Ownership
 from phases.errors import ProductionIncomplete
-from phases.files import sweep_parts
+from phases.files import appearing, sweep_parts
 from phases.shown import counted
 from tasks.in_place import is_in_place
 from tasks.speech.outcome import Gap, Outcome
 from tasks.speech.recording import Recording
-from tasks.speech.showing import Wanted, wanted_of
-from tasks.speech.writing import written
+from tasks.speech.showing import wanted_of
 from tasks.takes import sha256_of
 from tasks.workshop import Workshop
 
@@ -29,13 +28,15 @@ def deliver_subtitles(shop: Workshop, ownership: Ownership, recording: Recording
     """Subtitles in each language, and all that is known as JSON; those from before if nothing has changed."""
     wanted = wanted_of(shop, recording, out)
     _require_whole(shop, recording, wanted.outcome)
-    if not is_in_place(shop, recording.production.id, wanted.path, wanted.fingerprint):
-        sweep_parts(wanted.path.parent)
+    if not is_in_place(shop, recording.production.id, wanted.first, wanted.fingerprint):
+        sweep_parts(wanted.first.parent)
         with shop.progress.busy("writing"):
-            files = list(written(shop, recording, wanted))
+            for path, text in wanted.files.items():
+                _write(path, text)
+        deliveries = [_delivery(path, wanted.fingerprint) for path in wanted.files]
         with shop.store.writing() as session:
             owners.require(session, ownership)
-            record_deliveries(session, recording.production.id, [_delivery(each, wanted) for each in files])
+            record_deliveries(session, recording.production.id, deliveries)
     recording.sound.forget()
 
 
@@ -46,7 +47,7 @@ def are_subtitles_delivered(shop: Workshop, recording: Recording, out: Path) -> 
         _require_whole(shop, recording, wanted.outcome)
     except ProductionIncomplete:
         return False
-    return is_in_place(shop, recording.production.id, wanted.path, wanted.fingerprint)
+    return is_in_place(shop, recording.production.id, wanted.first, wanted.fingerprint)
 
 
 def _require_whole(shop: Workshop, recording: Recording, outcome: Outcome) -> None:
@@ -66,5 +67,10 @@ def _told(gap: Gap) -> str:
     return f"at {gap.start_ms / 1000:.1f} s: {gap.why}"
 
 
-def _delivery(path: Path, wanted: Wanted) -> Delivery:
-    return Delivery(str(path.absolute()), wanted.fingerprint, sha256_of(path), {"bytes": path.stat().st_size})
+def _write(path: Path, text: str) -> None:
+    with appearing(path) as part:
+        part.write_text(text, encoding="utf-8")
+
+
+def _delivery(path: Path, fingerprint: str) -> Delivery:
+    return Delivery(str(path), fingerprint, sha256_of(path), {"bytes": path.stat().st_size})

@@ -19,7 +19,7 @@ from tasks.workshop import Workshop
 SPEAKERS = "speakers"
 """Who speaks when, among the settings of a production."""
 READ_AS = 1
-"""Raised when the cues of a subtitle file come to be put together differently."""
+"""Raised when the cues of a subtitle file come to be put together differently: then it is another production."""
 DECODED_AS = 2
 """Raised when the same file comes to be decoded differently, or asked about differently: then it is heard anew."""
 
@@ -36,9 +36,9 @@ class Interpreters:
     wishes: Wishes = NOTHING
 
     def hearing_key(self, source_sha256: str, segment: Segment) -> str:
-        """Where it is found what this recognizer heard in that part of that file, or what stands there."""
+        """Where it is found what this recognizer heard in that part of that file."""
         if self.ear is None:
-            return _hash(["written", READ_AS, source_sha256, segment.number])
+            raise ValueError("nothing is heard")
         facts = [
             DECODED_AS,
             source_sha256,
@@ -121,6 +121,11 @@ def _heard(shop: Workshop, segments: Sequence[KnownSegment]) -> dict[int, Eviden
     with shop.store.reading() as session:
         found = find_hearings(session, [each.hearing_key for each in segments])
     return {each.segment.number: found[each.hearing_key] for each in segments if each.hearing_key in found}
+
+
+def written_key(text: str) -> str:
+    """Where a text is found that nobody has to hear."""
+    return _hash(["written", text])
 
 
 def stretches(segments: Sequence[KnownSegment], longest_ms: int) -> Iterator[tuple[KnownSegment, ...]]:

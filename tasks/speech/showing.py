@@ -10,13 +10,12 @@ from phases.captions import Captions, captions_of, passages_of, retold
 from phases.deliver import BookFacts, book_path
 from phases.speech import Line
 from phases.subtitles import read_subtitles
-from tasks.in_place import own_place
+from tasks.in_place import own_stem
 from tasks.speech.outcome import Outcome, outcome_of
 from tasks.speech.recording import Recording
+from tasks.speech.writing import texts_of
 from tasks.workshop import Workshop
 
-WRITTEN_AS = 1
-"""Raised when the same lines come to be written differently: then subtitles are written anew."""
 INAUDIBLE = "[…]"
 
 
@@ -25,34 +24,27 @@ class Wanted:
     """What would be delivered now, and where."""
 
     outcome: Outcome
-    captions: Captions
-    path: Path
-    fingerprint: str
-    language: str
-    """Of the subtitles that come first: the recording's own, or if it was written down already, the other one."""
+    files: Mapping[Path, str]
+    """The subtitles that come first, first."""
+
+    @property
+    def first(self) -> Path:
+        """By this file it is told whether they are in place."""
+        return next(iter(self.files))
+
+    @property
+    def fingerprint(self) -> str:
+        """That of all the texts."""
+        return hashlib.sha256(json.dumps(list(self.files.values())).encode()).hexdigest()
 
 
 def wanted_of(shop: Workshop, recording: Recording, out: Path) -> Wanted:
     """The subtitles of all that the store knows; ProductionIncomplete if of some segment it knows nothing."""
-    outcome, settings = outcome_of(shop, recording), shop.settings.captions
-    captions = _captions(shop, recording, outcome)
-    interpreters = recording.interpreters
-    language = (interpreters.target if recording.is_written else None) or interpreters.language
-    told = [
-        WRITTEN_AS,
-        settings.model_dump(),
-        interpreters.language,
-        interpreters.target,
-        [
-            [cue.start_ms, cue.end_ms, cue.text, cue.speaker]
-            for cue in (*captions.original, *captions.translation)
-        ],
-    ]
-    fingerprint = hashlib.sha256(json.dumps(told).encode()).hexdigest()
-    named = book_path(out, BookFacts(title=recording.production.title, authors=()))
-    ending = f".{language}.srt"
-    path = own_place(shop, recording.production, named.with_suffix(ending), ending)
-    return Wanted(outcome, captions, path, fingerprint, language)
+    outcome = outcome_of(shop, recording)
+    texts = texts_of(recording, outcome, _captions(shop, recording, outcome), shop.settings.captions)
+    path = book_path(out, BookFacts(title=recording.production.title, authors=()))
+    stem = own_stem(shop, recording.production, path.with_suffix(""), texts)
+    return Wanted(outcome, {stem.with_name(stem.name + ending): text for ending, text in texts.items()})
 
 
 def _captions(shop: Workshop, recording: Recording, outcome: Outcome) -> Captions:

@@ -20,9 +20,12 @@ from tasks.workshop import Workshop
     cache_policy=NO_CACHE,
 )
 def get_translator_ready(shop: Workshop, recording: Recording) -> None:
-    """Load it while the first segments are heard; raises EngineError if it cannot be loaded."""
+    """Load it while the first segments are heard, if it is needed; raises EngineError if it cannot be loaded."""
+    read = recording.read(shop)
+    lines = [line for heard in read for line in heard.lines]
+    is_done = len(read) == len(recording.segments) and len(recording.translations(shop, lines)) == len(lines)
     translator = recording.interpreters.translator
-    if translator is not None:
+    if translator is not None and not is_done:
         load_translator(shop.hosts, translator)
 
 

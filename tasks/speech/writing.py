@@ -1,62 +1,62 @@
-"""Subtitles, written into files: one for each language and format, one with both, and all that is known as JSON."""
+"""Subtitles as the texts of files: one for each language and format, one with both, and all that is known as JSON."""
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-from phases.captions import beyond_limits, stacked
+from phases.captions import Captions, CaptionSettings, beyond_limits, stacked
 from phases.cue import Cue
-from phases.files import appearing
 from phases.subtitles import write_ass, write_srt, write_txt, write_vtt
+from tasks.speech.outcome import Outcome
 from tasks.speech.recording import Recording
-from tasks.speech.showing import Wanted
-from tasks.workshop import Workshop
 
 _WRITERS = {"srt": write_srt, "vtt": write_vtt, "txt": write_txt}
 
 
-def written(shop: Workshop, recording: Recording, wanted: Wanted) -> Iterator[Path]:
-    """Subtitles in each language and format, and last all that is known, as JSON: each path as soon as it is whole."""
-    interpreters, captions, settings = recording.interpreters, wanted.captions, shop.settings.captions
-    stem = wanted.path.name.removesuffix(f".{wanted.language}.srt")
-    both = "-".join(filter(None, (interpreters.language, interpreters.target)))
-    for tongue, cues in _tracks(recording, wanted):
-        for kind in ("srt", *settings.also):
-            if kind != "ass":
-                yield _file(wanted.path.with_name(f"{stem}.{tongue}.{kind}"), _WRITERS[kind](_shown(cues)))
+def texts_of(
+    recording: Recording, outcome: Outcome, captions: Captions, settings: CaptionSettings
+) -> dict[str, str]:
+    """Each text by what the name of its file ends in; the subtitles that come first, first."""
+    tracks = dict(_tracks(recording, captions))
+    both = "-".join(filter(None, (recording.interpreters.language, recording.interpreters.target)))
+    texts = {
+        f".{tongue}.{kind}": _WRITERS[kind](cues)
+        for tongue, cues in tracks.items()
+        for kind in ("srt", *settings.also)
+        if kind != "ass"
+    }
     if captions.translation and settings.stacked != "no":
-        yield _file(
-            wanted.path.with_name(f"{stem}.{both}.srt"), write_srt(_shown(stacked(captions, settings)))
-        )
+        texts[f".{both}.srt"] = write_srt(_shown(stacked(captions, settings)))
     if "ass" in settings.also:
-        shown = write_ass(_shown(captions.original), _shown(captions.translation))
-        yield _file(wanted.path.with_name(f"{stem}.{both}.ass"), shown)
-    told = _all_that_is_known(shop, recording, wanted)
-    yield _file(wanted.path.with_suffix(".json"), json.dumps(told, indent=2, ensure_ascii=False))
+        texts[f".{both}.ass"] = write_ass(_shown(captions.original), _shown(captions.translation))
+    hard = {tongue: beyond_limits(cues, settings) for tongue, cues in tracks.items()}
+    told = {
+        **_all_that_is_known(recording, outcome),
+        "hard_to_read": {
+            tongue: {what: list(numbers) for what, numbers in found.items()} for tongue, found in hard.items()
+        },
+    }
+    texts[f".{next(iter(tracks))}.json"] = json.dumps(told, indent=2, ensure_ascii=False)
+    return texts
 
 
-def _tracks(recording: Recording, wanted: Wanted) -> Iterator[tuple[str, Sequence[Cue]]]:
+def _tracks(recording: Recording, captions: Captions) -> Iterator[tuple[str, list[Cue]]]:
     """What is ours to write, by language: of a subtitle file only the translation."""
     interpreters = recording.interpreters
     if not recording.is_written:
-        yield interpreters.language, wanted.captions.original
+        yield interpreters.language, _shown(captions.original)
     if interpreters.target is not None:
-        yield interpreters.target, wanted.captions.translation
+        yield interpreters.target, _shown(captions.translation)
 
 
 def _shown(cues: Sequence[Cue]) -> list[Cue]:
-    return [cue for cue in cues if cue.text]
+    """Those with a text, numbered as they are in their file."""
+    return [replace(cue, number=number) for number, cue in enumerate((c for c in cues if c.text), 1)]
 
 
-def _file(path: Path, text: str) -> Path:
-    with appearing(path) as part:
-        part.write_text(text, encoding="utf-8")
-    return path
-
-
-def _all_that_is_known(shop: Workshop, recording: Recording, wanted: Wanted) -> dict[str, Any]:
-    outcome, interpreters, settings = wanted.outcome, recording.interpreters, shop.settings.captions
+def _all_that_is_known(recording: Recording, outcome: Outcome) -> dict[str, Any]:
+    interpreters = recording.interpreters
     return {
         "title": recording.production.title,
         "language": interpreters.language,
@@ -77,9 +77,4 @@ def _all_that_is_known(shop: Workshop, recording: Recording, wanted: Wanted) -> 
         ],
         "gaps": [{"start_ms": gap.start_ms, "end_ms": gap.end_ms, "why": gap.why} for gap in outcome.gaps],
         "filtered": dict(outcome.filtered),
-        "hard_to_read": {
-            language: {what: list(numbers) for what, numbers in beyond_limits(cues, settings).items()}
-            for language, cues in _tracks(recording, wanted)
-            if cues
-        },
     }

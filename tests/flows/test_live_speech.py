@@ -15,7 +15,7 @@ import pytest
 import soundfile
 from command_line import NOCTURNE, environment
 
-from flows import live_speech
+from flows import live_subtitles
 from flows.beginning_recordings import interpreters_of
 from flows.live_speech import LiveReport, listen_live
 from flows.orders import LiveOrder
@@ -181,7 +181,7 @@ def test_the_recognizers_own_doubts_are_heeded_as_they_are_in_a_file(home: Path)
 def test_two_sessions_that_begin_at_once_have_files_of_their_own(
     talk: Samples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live_speech, "wall_clock", lambda: datetime(2026, 3, 1, tzinfo=UTC))
+    monkeypatch.setattr(live_subtitles, "wall_clock", lambda: datetime(2026, 3, 1, tzinfo=UTC))
     sentence = talk[: 4 * RATE]
     order = LiveOrder(out=tmp_path)
     both: list[LiveReport] = []

@@ -157,6 +157,22 @@ def test_what_is_to_stay_in_its_language_is_not_translated(talk: Path, language:
     assert "Leave --to out" in same.error.remedy
 
 
+def test_whoever_is_killed_while_it_begins_has_begun_nothing(
+    talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """As if by a signal."""
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.beginning_recordings.set_settings", kill)
+        with pytest.raises(Killed):
+            translate(talk)
+    assert translate(talk).error is None
+
+
 def test_where_nobody_speaks_it_is_said_and_no_sound_is_kept(tmp_path: Path, home: Path) -> None:
     silence = tmp_path / "silence.wav"
     soundfile.write(silence, np.zeros(32_000, np.float32), 16_000)
@@ -174,7 +190,8 @@ def test_recordings_of_one_name_have_files_of_their_own_and_stay_done(talk: Path
     own = f"talk ({other['production'][-8:]})"
     assert [Path(path).name for path in one["files"]] == ["talk.en.json", "talk.en.srt"]
     assert [Path(path).name for path in other["files"]] == [f"{own}.en.json", f"{own}.en.srt"]
-    assert finished_report(SpeechOrder(source=paths[1], out=OUT)) is not None
+    for path in paths:
+        assert finished_report(SpeechOrder(source=path, out=OUT)) is not None
 
 
 def test_what_is_no_number_is_a_gap_with_its_time(talk: Path, tmp_path: Path) -> None:

@@ -7,11 +7,19 @@ import pytest
 import soundfile
 from producing import Ended, translate
 
+from flows.beginning_recordings import speech_settings
 from flows.cli import run
 from flows.orders import SpeechOrder
 from flows.translate_speech import finished_report
 from phases.cue import Cue
-from phases.errors import PairUnsupported, ProductionIncomplete, SettingsInvalid, SourceEmpty
+from phases.errors import (
+    PairUnsupported,
+    ProductionIncomplete,
+    SettingsInvalid,
+    SourceEmpty,
+    SourceMissing,
+    SourceNotAFile,
+)
 from phases.subtitles import SubtitleSettings, read_subtitles
 
 pytestmark = [pytest.mark.usefixtures("prefect_api", "home"), pytest.mark.xdist_group("prefect")]
@@ -81,6 +89,65 @@ def test_a_sentence_that_cannot_be_translated_is_named_and_tried_alone_the_next_
     assert "00:00:06,000 --> 00:00:08,000\n[…]\n" in Path(written).read_text()
 
 
+def test_whoever_is_killed_while_it_begins_has_begun_nothing(
+    film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """As if by a signal."""
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.beginning_recordings.record_hearing", kill)
+        with pytest.raises(Killed):
+            translate(film, to="pt", translator=SHOUTING)
+    assert translate(film, to="pt", translator=SHOUTING)["translated"] == 3
+
+
+def test_read_with_other_settings_it_is_another_production_with_its_own_texts(
+    film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = "5\n00:00:12,000 --> 00:00:13,000\n(sighs)\n\n6\n00:00:14,000 --> 00:00:15,000\nGood night.\n"
+    film.write_text(f"{FILM}\n{more}")
+    plain = translate(film, to="pt", translator=SHOUTING)
+    assert [cue.text for cue in cues_in(plain, "pt.srt")][-2:] == ["(SIGHS)", "GOOD NIGHT."]
+    monkeypatch.setenv("NOCTURNE_SUBTITLES__BRACKETS", "sdh")
+    spoken = translate(film, to="pt", translator=SHOUTING)
+    assert spoken.error is None
+    assert spoken["production"] != plain["production"]
+    (written,) = [path for path in spoken["files"] if path.endswith("pt.srt")]
+    assert "GOOD NIGHT." in Path(written).read_text()
+    assert "SIGHS" not in Path(written).read_text()
+
+
+def test_files_of_one_name_from_two_sources_do_not_overwrite_each_other(film: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "film.pt.srt"
+    other.parent.mkdir()
+    other.write_text(FILM)
+    one = translate(film, to="pt", translator=SHOUTING, stacked="original above")
+    two = translate(other, to="en", translator=SHOUTING, stacked="original above", mark_gaps=True)
+    assert not set(one["files"]) & set(two["files"])
+    for done, path, to in ((one, film, "pt"), (two, other, "en")):
+        again = SpeechOrder(
+            source=path, to=to, translator=SHOUTING, stacked="original above", out=Path("out")
+        )
+        report = finished_report(again)
+        assert report is not None
+        assert report["files"] == done["files"]
+
+
+def test_whom_a_format_names_is_spoken_by_a_cast(tmp_path: Path) -> None:
+    voices = tmp_path / "voices.vtt"
+    voices.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Alice>Who is there?\n")
+    plain = translate(voices, to="pt", translator=SHOUTING)
+    (told,) = [path for path in plain["files"] if path.endswith(".json")]
+    assert json.loads(Path(told).read_text())["lines"][0]["speaker"] == "Alice"
+    assert cues_in(plain, ".srt")[0].text == "WHO IS THERE?"
+    settings = speech_settings(SpeechOrder(source=voices, to="pt", dub=True, cast=tmp_path / "cast.toml"))
+    assert settings.captions.named
+
+
 def test_the_language_is_what_the_file_or_its_name_says(film: Path, tmp_path: Path) -> None:
     named = translate(film.rename(tmp_path / "film.pt-BR.srt"), to="en", translator=SHOUTING)
     assert (named["language"], Path(named["files"][-1]).name) == ("pt-BR", "film.en.srt")
@@ -96,6 +163,11 @@ def test_what_cannot_be_translated_is_said_at_once(film: Path, tmp_path: Path) -
     turns = tmp_path / "film.rttm"
     turns.write_text("SPEAKER film 1 0 20 <NA> <NA> Alice\n")
     assert isinstance(translate(film, to="pt", translator=SHOUTING, speakers=turns).error, SettingsInvalid)
+    missing = translate(tmp_path / "none.srt", language="en", to="pt", translator=SHOUTING)
+    assert isinstance(missing.error, SourceMissing)
+    folder = tmp_path / "folder.srt"
+    folder.mkdir()
+    assert isinstance(translate(folder, language="en", to="pt", translator=SHOUTING).error, SourceNotAFile)
     film.write_text("1\n00:00:01,000 --> 00:00:03,000\n\n")
     assert isinstance(translate(film, to="pt", translator=SHOUTING).error, SourceEmpty)
 

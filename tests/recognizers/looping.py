@@ -29,3 +29,16 @@ class Endless(Looping):
     """Whatever it hears."""
 
     longest = 0.0
+
+
+class Inventing(Looping):
+    """Says thanks for watching over silence, as those do that were taught by subtitles."""
+
+    def misbehave(self, passage: Passage) -> tuple[Evidence, ...]:
+        heard = super().misbehave(passage)
+        is_silent = not passage.samples[: RATE // 10].any()
+        return (
+            (Evidence(transcript="Thanks for watching!"),)
+            if is_silent and heard[0].transcript != LOOP
+            else heard
+        )

@@ -9,7 +9,9 @@ from phases.hear import RATE, find_recognizer
 from phases.hosting.hosts import Hosts
 from tasks.speech.attentive import is_loop, write_down
 
-LOOPING, ENDLESS = (find_recognizer(f"tests.recognizers.looping:{name}") for name in ("Looping", "Endless"))
+LOOPING, ENDLESS, INVENTING = (
+    find_recognizer(f"tests.recognizers.looping:{name}") for name in ("Looping", "Endless", "Inventing")
+)
 
 
 def noise(*seconds: float) -> Clip:
@@ -46,6 +48,12 @@ def test_halves_are_halved_again_until_the_loop_is_gone(hosts: Hosts) -> None:
 def test_what_remains_a_loop_is_told_as_one(hosts: Hosts) -> None:
     ((_, evidence),) = write_down(hosts, ENDLESS, [noise(7.0)], "en")
     assert is_loop(evidence)
+
+
+def test_what_is_made_up_over_a_silent_half_is_not_said(hosts: Hosts) -> None:
+    ((_, evidence),) = write_down(hosts, INVENTING, [noise(3.0, 4.0)], "en")
+    (seconds,) = said(evidence)
+    assert 3.0 <= seconds < 5.0
 
 
 def test_who_stops_is_told_nothing_of_what_was_heard_by_half(hosts: Hosts) -> None:

@@ -17,6 +17,8 @@ from phases.voice import Alias, Cast, folded
 BRACKETS = re.compile(r"\[([^\[\]\n]{0,400})\]")
 NAME = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}")
 """What looks like somebody's name."""
+_DASH = re.compile(r"\s*[-–—]\s?\w")
+_STOP = re.compile(r"[.!?…。！？؟۔।]+[”\"’'»)\]\s]*$")
 _ALL_BUT = 0.8
 
 
@@ -54,13 +56,17 @@ def parts_of(text: str, cast: Cast | None) -> Iterator[Part]:
 def parts_of_cue(text: str, cast: Cast, speaker: str) -> Iterator[Part]:
     """A subtitle, cut likewise: what is before a tag is the speaker's, and a tag holds to the end of its line.
 
+    A sentence that goes on in the next line for want of room is said to its end by whoever has begun it.
     Brackets that hold a name are a tag also if nobody in the cast is called so: then the narrator speaks.
     """
     start, held = 0, None
+    nobody = Part(Span(0, 0), speaker)
+    before = nobody
     for line in text.split("\n"):
-        whole = Part(Span(0, len(line)), speaker)
+        whole = replace(nobody if _DASH.match(line) else before, span=Span(0, len(line)))
         named = (found_in(match, cast, is_subtitle=True) for match in BRACKETS.finditer(line))
         for part in _cut(line, whole, named):
+            before = nobody if _STOP.search(line) else replace(part, tag=None, pause_ms=None)
             moved = _moved(part, start)
             if held is not None and moved.tag is None and replace(held, tag=None, span=moved.span) == moved:
                 held = replace(held, span=Span(held.span.start, moved.span.end))

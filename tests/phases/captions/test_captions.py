@@ -1,5 +1,6 @@
 """Subtitles that can be read: nothing is left out, both languages are in step, and what breaks a limit is named."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -123,6 +124,12 @@ def test_who_speaks_is_kept_or_written_as_a_tag() -> None:
 
 
 NAMED = CaptionSettings(named=True)
+
+
+def test_where_a_line_ends_with_a_stop_the_name_stands_in_front_of_the_next_one_again() -> None:
+    short = replace(line("Who is it that knocks so late? It is only me, the keeper."), speaker="Ann")
+    (cue,) = captions_of([short], {}, CaptionSettings(named=True)).original
+    assert cue.text == "[Ann] Who is it that knocks so late?\n[Ann] It is only me, the keeper."
 
 
 def test_a_name_takes_its_share_of_two_full_lines() -> None:

@@ -62,6 +62,15 @@ def test_who_speaks_in_a_dialogue_stays_on_lines_of_their_own() -> None:
     assert told(cues("- Was it you?\n- It was."), "- Foste tu?\n- Fui.") == [("- Foste tu?\n- Fui.", 1_900)]
 
 
+def test_whom_the_format_names_stays_its_speaker_or_becomes_a_tag() -> None:
+    (passage,) = passages_of(cues("Who is there?", speaker="Alice"))
+    translations = {(1, 1): "Quem está aí?"}
+    (kept,) = retold([passage], translations, SETTINGS).translation
+    assert (kept.text, kept.speaker) == ("Quem está aí?", "Alice")
+    (tagged,) = retold([passage], translations, CaptionSettings(named=True)).translation
+    assert (tagged.text, tagged.speaker) == ("[Alice] Quem está aí?", None)
+
+
 def test_a_long_translation_is_laid_out_anew() -> None:
     ((text, _),) = told(
         cues("A short line."), "Uma linha que ficou muito mais comprida do que se esperava aqui."
@@ -81,7 +90,8 @@ def test_every_cue_is_in_one_passage_and_no_word_of_a_translation_is_lost(
     shown = cues(*said)
     passages = passages_of(shown)
     assert [cue for passage in passages for cue in passage.cues] == shown
-    named = {(number, 1): text for number, text in enumerate(meant[: len(passages)], 1)}
+    told = [*meant, *[""] * len(passages)][: len(passages)]
+    named = {(number, 1): text for number, text in enumerate(told, 1)}
     both = retold(passages, named, SETTINGS)
     assert list(both.original) == shown
     assert [(cue.number, cue.start_ms) for cue in both.translation] == [
@@ -90,6 +100,10 @@ def test_every_cue_is_in_one_passage_and_no_word_of_a_translation_is_lost(
     assert " ".join(" ".join(cue.text for cue in both.translation).split()) == " ".join(
         " ".join(named.values()).split()
     )
+    for passage, text in zip(passages, told, strict=True):
+        mine = {cue.number for cue in passage.cues}
+        shares = [cue.text for cue in both.translation if cue.number in mine]
+        assert " ".join(" ".join(shares).split()) == " ".join(text.split())
     assert all(
         one.end_ms <= other.start_ms for one, other in pairwise(cue for cue in both.translation if cue.text)
     )

@@ -43,6 +43,18 @@ def test_a_tag_holds_to_the_end_of_its_line_and_a_line_without_one_is_the_narrat
     ]
 
 
+def test_a_sentence_on_two_lines_is_said_to_its_end_by_whoever_has_begun_it() -> None:
+    assert said(
+        "[Alice] Who is\nthere, so late?", "[Bob|speed:0.9] It is\nonly me.\nShe said.", "[Alice] Is\n- No."
+    ) == [
+        (1, "alice", "en", "Who is there, so late?"),
+        (2, "bob", "en", "It is only me."),
+        (2, NARRATOR, "en", "She said."),
+        (3, "alice", "en", "Is"),
+        (3, NARRATOR, "en", "- No."),
+    ]
+
+
 def test_lines_of_one_speaker_are_one_chunk() -> None:
     assert said("I went down yesterday\nto the market.", cast=ALONE) == [
         (1, NARRATOR, "en", "I went down yesterday to the market.")

@@ -50,6 +50,14 @@ def test_a_cue_that_comes_too_late_begins_with_the_last_one(tmp_path: Path) -> N
     assert "00:00:02,000 --> 00:00:02,500\nEarlier." in (tmp_path / "live.srt").read_text(encoding="utf-8")
 
 
+def test_a_file_of_another_session_is_never_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "live.srt"
+    path.write_text("what somebody else has written")
+    with pytest.raises(FileExistsError):
+        GrowingSubtitles(path)
+    assert path.read_text() == "what somebody else has written"
+
+
 def test_on_a_full_disk_it_stays_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "live.srt"
     with GrowingSubtitles(path) as growing:
