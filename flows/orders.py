@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -17,6 +17,8 @@ class Order(BaseModel):
     """What all orders share."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    command: ClassVar[str]
+    """Of the command line, whose help says more."""
 
     @model_validator(mode="before")
     @classmethod
@@ -34,6 +36,8 @@ class BookOrder(Order):
 
     A field that says None is empty: choose what stands beside None to fill it in.
     """
+
+    command = "produce"
 
     source: Path = Field(
         description="The book: an EPUB, text or Markdown file that this machine can read, with its whole path, as in "
@@ -87,6 +91,8 @@ class DubOrder(Order):
 
     A field that says None is empty: choose what stands beside None to fill it in.
     """
+
+    command = "dub"
 
     source: Path = Field(
         description="The subtitles: an SRT, WebVTT or ASS file that this machine can read, with its whole path, as in "
@@ -151,6 +157,8 @@ class SpeechOrder(Order):
     A field that says None is empty: choose what stands beside None to fill it in.
     """
 
+    command = "translate"
+
     source: Path = Field(
         description="The recording: a sound or video file that this machine can read. Or subtitles, to be translated."
     )
@@ -207,6 +215,8 @@ class SpeechOrder(Order):
 class LiveOrder(Order):
     """Speech that goes on now, to be written down and translated while it does."""
 
+    command = "listen"
+
     source: Path | None = Field(
         None, description="A file that is played; raw sound on standard input if empty."
     )
@@ -223,6 +233,8 @@ class RetryOrder(Order):
 
     A field that says None is empty: choose what stands beside None to fill it in.
     """
+
+    command = "retry"
 
     production: str = Field(
         description="The id of the production, as on its page and in its report, or how it begins, as in "
@@ -279,6 +291,8 @@ class NightOrder(Order):
 
     A field that says None is empty: choose what stands beside None to fill it in.
     """
+
+    command = "night"
 
     folder: Path | None = Field(
         None,

@@ -7,12 +7,17 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flows.cli.closing import close
 from flows.environment import prepare_prefect
 from flows.own_server import OwnServer, starting_early
 from phases.errors import NocturneError, OrchestratorUnavailable, SettingsInvalid
+
+if TYPE_CHECKING:
+    from flows.orders import Order
+
+AnOrder = TypeVar("AnOrder", bound="Order")
 
 
 def run_produce(order: Mapping[str, Any], *, json: bool) -> int:
@@ -127,7 +132,7 @@ def _require_answer(url: str) -> None:
         ) from error
 
 
-def checked(kind: type[Any], order: Mapping[str, Any]) -> Any:  # noqa: ANN401 - an instance of `kind`
+def checked(kind: type[AnOrder], order: Mapping[str, Any]) -> AnOrder:
     """The order, if it can be one."""
     from pydantic import ValidationError
 
@@ -135,6 +140,6 @@ def checked(kind: type[Any], order: Mapping[str, Any]) -> Any:  # noqa: ANN401 -
         return kind(**{name: value for name, value in order.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else "order"
+        name = str(first["loc"][0]).replace("_", "-") if first["loc"] else "order"
         what = first["msg"].removeprefix("Value error, ")
-        raise SettingsInvalid(f"--{name}: {what}.", "See `nocturne produce --help`.") from error
+        raise SettingsInvalid(f"--{name}: {what}.", f"See `nocturne {kind.command} --help`.") from error

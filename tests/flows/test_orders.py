@@ -3,9 +3,11 @@
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from flows.orders import BookOrder, DubOrder, NightOrder, RetryOrder
+from flows.cli import run
+from flows.orders import BookOrder, DubOrder, NightOrder, RetryOrder, SpeechOrder
+from phases.errors import SettingsInvalid
 
-ORDERS: tuple[type[BaseModel], ...] = (BookOrder, DubOrder, RetryOrder, NightOrder)
+ORDERS: tuple[type[BaseModel], ...] = (BookOrder, DubOrder, SpeechOrder, RetryOrder, NightOrder)
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\n"])
@@ -30,3 +32,22 @@ def test_a_chunk_has_a_number_from_one_on(chunks: list[object]) -> None:
 def test_every_field_of_a_form_says_in_a_sentence_what_it_is_for(order: type[BaseModel]) -> None:
     for name, field in order.model_fields.items():
         assert (field.description or "").endswith("."), name
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["dub", "film.srt", "--batch-size", "5000"],
+            "--batch-size: Input should be less than or equal to 1024.",
+        ),
+        (["produce", "book.epub", "--chapters", "x"], "--chapters: "),
+    ],
+)
+def test_a_wrong_flag_is_named_as_it_was_typed_with_the_command_that_explains_it(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words) == SettingsInvalid.exit_code
+    said = capsys.readouterr().err
+    assert told in said
+    assert f"See `nocturne {words[0]} --help`." in said
