@@ -94,9 +94,10 @@ def end_night(
 
     Said again, because nobody heard that it was recorded, it changes nothing.
     """
-    if _has_ended(session, ownership, ending):
+    row = _locked(session, ownership)
+    if row.holds is None and row.owner == ownership.owner and row.ending == ending:
         return
-    row = owned_row(session, ownership)
+    _require_owned(row, ownership)
     _carry_over(session, row.id, "")
     row.holds = None
     row.ending = ending
@@ -106,18 +107,21 @@ def end_night(
 
 def owned_row(session: Session, ownership: NightOwnership) -> NightRow:
     """The row of a night that still holds its folder; OwnershipLost if it does not."""
-    row = session.get_one(NightRow, ownership.night_id, with_for_update=True)
+    row = _locked(session, ownership)
+    _require_owned(row, ownership)
+    return row
+
+
+def _locked(session: Session, ownership: NightOwnership) -> NightRow:
+    return session.get_one(NightRow, ownership.night_id, with_for_update=True)
+
+
+def _require_owned(row: NightRow, ownership: NightOwnership) -> None:
     if row.holds is None or row.owner != ownership.owner:
         raise OwnershipLost(
             f"Another night has taken over {ownership.folder} while this one was held up.",
             "Nothing is lost: let that one finish.",
         )
-    return row
-
-
-def _has_ended(session: Session, ownership: NightOwnership, ending: NightEnd) -> bool:
-    row = session.get_one(NightRow, ownership.night_id)
-    return row.holds is None and row.owner == ownership.owner and row.ending == ending
 
 
 def _break_off(session: Session, row: NightRow) -> None:

@@ -99,6 +99,18 @@ def test_a_folder_is_free_again_when_its_night_has_ended(store: Store) -> None:
     assert (running.opening, running.ending, running.ended) == (OPENING, None, None)
 
 
+def test_an_end_that_is_said_again_because_nobody_heard_the_answer_changes_nothing(store: Store) -> None:
+    night = begin(store)
+    end(store, night)
+    with store.reading() as session:
+        before = find_night(session, night.night_id)
+    end(store, night)
+    with store.reading() as session:
+        assert find_night(session, night.night_id) == before
+    with pytest.raises(OwnershipLost):
+        end(store, night, NightEnd.STOPPED)
+
+
 def test_a_night_without_an_end_is_kept_as_one(store: Store) -> None:
     always = Opening(LONG_AGO, None)
     night = begin(store, opening=always)
