@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import tempfile
+from importlib import metadata
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[1]
@@ -17,6 +18,7 @@ from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 IMAGES = REPOSITORY / "docs" / "images"
 STUBBORN = "tests.engines.misspeaking:Mumbles"
+SPEECHLESS = "tests.translators.misbehaving:Dies"
 SETTLES_MS = 3_500
 FORMS = {
     "produce-book/produce-book": "form-of-a-book",
@@ -40,6 +42,10 @@ def main(chromium: str) -> None:
         failed = house.run_of_book("the-last-train.md", report["night"])
         dubbed = house.run("dub-subtitles", order={"source": str(_film(Path(scratch)))})
         house.ended(dubbed)
+        talk = metadata.distribution("moonshine-voice").locate_file("moonshine_voice/assets/two_cities.wav")
+        order = {"source": str(talk), "to": "pt", "translator": SPEECHLESS}
+        translated = house.run("translate-speech", order=order)
+        house.ended(translated)
         (proof,) = house.folder.glob("out/proof/the-last-train-*/index.html")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -51,6 +57,7 @@ def main(chromium: str) -> None:
                 page, house, f"artifacts/artifact/{_artifact(house, night, 'night-report')}", "morning-report"
             )
             _take(page, house, f"artifacts/artifact/{_artifact(house, dubbed)}", "page-of-a-track")
+            _take(page, house, f"artifacts/artifact/{_artifact(house, translated)}", "page-of-a-recording")
             _shoot(page, proof.as_uri(), "proof-page")
             for form, name in FORMS.items():
                 page.set_viewport_size({"width": 1000, "height": 1_500})

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from flows.speech_report import SpeechReport
 from phases.shown import code, duration, escaped, row, section
 
+_WHAT_TO_DO = "Retry the run: only these are tried. With *Mark Gaps* it is finished, with `[…]` in their places."
+
 
 def speech_page(report: SpeechReport) -> str:
     """All of it as Markdown."""
@@ -27,10 +29,12 @@ def _lines(report: SpeechReport) -> Iterator[str]:
     if report.is_written:
         cells = {"Passages": report.segments, "Translated": report.translated, "Failed": len(report.gaps)}
     yield from ("", row(tuple(cells)), row(["---"] * len(cells)), row([str(each) for each in cells.values()]))
-    spent = [(work, f"{seconds:.1f} s") for work, seconds in report.busy.items()]
-    yield from section("Where the time went", ("Work", "Of this run"), spent)
     failed = [(f"{gap.start_ms / 1000:.1f} s", escaped(gap.why)) for gap in report.gaps]
     yield from section("Failed segments", ("At", "Why"), failed)
+    if failed and not report.files:
+        yield from ("", _WHAT_TO_DO)
     filtered = [(str(count), escaped(why)) for why, count in report.filtered.items()]
     yield from section("Nothing was said", ("Segments", "Why"), filtered)
     yield from section("Finished files", ("File",), [(code(path),) for path in report.files])
+    spent = [(work, f"{seconds:.1f} s") for work, seconds in report.busy.items()]
+    yield from section("Where the time went", ("Work", "Of this run"), spent)
