@@ -31,14 +31,14 @@ def record_deliveries(session: Session, production_id: str, deliveries: Sequence
     )
 
 
-def is_delivered_from_another_source(session: Session, path: str, source: str) -> bool:
-    """Whether the file at that place was made from another source than this one."""
+def is_delivered_from_another_source(session: Session, path: str, source: str, sha256: str) -> bool:
+    """Whether the file at that place was made from another source than this one, wherever that lay then."""
     query = (
-        select(ProductionRow.source)
+        select(ProductionRow.source, ProductionRow.source_sha256)
         .join(DeliveryRow, DeliveryRow.production_id == ProductionRow.id)
         .where(DeliveryRow.path == path)
     )
-    return any(other != source for other in session.scalars(query))
+    return any(source != other and sha256 != content for other, content in session.execute(query))
 
 
 def load_deliveries(session: Session, production_id: str) -> list[Delivery]:

@@ -130,6 +130,11 @@ def set_settings(session: Session, production_id: str, settings: Mapping[str, An
     session.get_one(ProductionRow, production_id).settings = dict(settings)
 
 
+def set_source(session: Session, production_id: str, source: str) -> None:
+    """Remember where the file lies now: the same content may have been moved."""
+    session.get_one(ProductionRow, production_id).source = source
+
+
 def delivered_as_asked(session: Session, sha256: str, asked: str) -> Production | None:
     """The delivered production of a source with this content that was asked for so, and last so."""
     query = select(ProductionRow).where(

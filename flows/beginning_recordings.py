@@ -9,12 +9,13 @@ from db.speech import KnownSegment, record_hearing, record_segments
 from flows.interpreting import interpreters_of, interpreting_settings, translators_of
 from flows.orders import SpeechOrder
 from flows.settings import Settings
-from phases.captions import passages_of
+from phases.captions import Format, passages_of
 from phases.cue import CueSheet
 from phases.errors import SettingsInvalid, SourceEmpty
 from phases.evidence import Evidence
 from phases.hear import RecognizerFacts
-from phases.listen import KeptSound, Turn, read_turns, require_sound
+from phases.languages import two_letters
+from phases.listen import KeptSound, read_turns, require_sound
 from phases.production import Production, ProductionKind, ProductionState, production_id
 from phases.script import Script
 from phases.speech import Segment
@@ -24,13 +25,15 @@ from phases.voice import primary
 from tasks.sheet import read_sheet
 from tasks.speech.delivering import are_subtitles_delivered
 from tasks.speech.finding import find_speech
-from tasks.speech.recording import READ_AS, SPEAKERS, Interpreters, Recording, told, written_key
+from tasks.speech.recording import NAMED, READ_AS, SPEAKERS, Interpreters, Recording, told, written_key
 from tasks.takes import sha256_of
 from tasks.workshop import Workshop
 
 SHEETS = frozenset({".srt", ".vtt", ".ass", ".ssa"})
 _Found = tuple[list[KnownSegment], dict[str, str], int | None]
 """Segments, what is written down of them already by its key, and how long the recording is."""
+FOR_A_CAST: Format = "vtt"
+"""It has a place for who speaks, so a dub is made from it where it is there."""
 LENGTH = "length_ms"
 """How long the recording is, among the settings of its production."""
 
@@ -39,9 +42,10 @@ def speech_settings(order: SpeechOrder) -> Settings:
     """The settings in force for an order."""
     settings = interpreting_settings(order.out, order.recognizer, order.translator)
     shown: dict[str, Any] = {"stacked": order.stacked} if order.stacked is not None else {}
-    is_cast = order.dub and (order.cast or settings.cast) is not None
-    if order.speakers is not None or is_cast:
+    if order.speakers is not None:
         shown["named"] = True
+    if order.dub and (order.cast or settings.cast) is not None:
+        shown["also"] = tuple(dict.fromkeys([*settings.captions.also, FOR_A_CAST]))
     changes: dict[str, Any] = {"captions": settings.captions.model_copy(update=shown)}
     if order.mark_gaps:
         changes["listen"] = settings.listen.model_copy(update={"inaudible": "mark"})
@@ -69,7 +73,8 @@ def delivered_recording(shop: Workshop, settings: Settings, order: SpeechOrder) 
         known = find_production(session, production.id)
     if known is None or known.state != ProductionState.DELIVERED:
         return None
-    ordered = replace(known, settings=_as_long_as(production, known.settings[LENGTH]).settings)
+    settings_now = _as_long_as(production, known.settings.get(LENGTH)).settings
+    ordered = replace(known, source=production.source, settings=settings_now)
     recording = Recording.of(shop, ordered, interpreters)
     return recording if are_subtitles_delivered(shop, recording, settings.out) else None
 
@@ -86,7 +91,7 @@ def interpreters_for(shop: Workshop, order: SpeechOrder) -> Interpreters:
             "Name the language to translate it into, as in --to pt.",
         )
     said = order.language or _sheet(shop, order.source).language or language_in(order.source)
-    return translators_of(shop, said or order.spoken, order.to)
+    return translators_of(shop, two_letters(said or order.spoken), order.to)
 
 
 def order_of(production: Production) -> SpeechOrder:
@@ -96,7 +101,7 @@ def order_of(production: Production) -> SpeechOrder:
         source=Path(production.source),
         language=chosen["language"],
         to=chosen["target"],
-        recognizer=chosen["ear"][0] if "ear" in chosen else None,
+        recognizer=ear[0] if (ear := chosen.get("ear")) else None,
         translator=chosen["translator"][0] if chosen["translator"] else None,
     )
 
@@ -105,6 +110,7 @@ def _production(
     shop: Workshop, settings: Settings, order: SpeechOrder, interpreters: Interpreters
 ) -> Production:
     is_written = interpreters.ear is None
+    who: dict[str, Any]
     chosen = {
         "kind": ProductionKind.SUBTITLES,
         "language": interpreters.language,
@@ -113,10 +119,11 @@ def _production(
         **(_how_it_is_read(shop) if is_written else _how_it_is_heard(shop, interpreters)),
     }
     if is_written:
-        title, turns = _title(order.source, interpreters.language), _speakers_in(shop, order.source)
+        title, who = _title(order.source, interpreters.language), {NAMED: _named_in(shop, order.source)}
     else:
         require_sound(order.source)
-        title, turns = order.source.stem, read_turns(order.speakers) if order.speakers else ()
+        turns = read_turns(order.speakers) if order.speakers else ()
+        title, who = order.source.stem, {SPEAKERS: [astuple(turn) for turn in turns]}
     sha256 = sha256_of(order.source)
     return Production(
         id=production_id(title, sha256, chosen),
@@ -128,7 +135,7 @@ def _production(
         settings={
             **chosen,
             "captions": settings.captions.model_dump(mode="json"),
-            SPEAKERS: [astuple(turn) for turn in turns],
+            **who,
             "out": str(settings.out.absolute()),
         },
     )
@@ -150,10 +157,10 @@ def _sheet(shop: Workshop, source: Path) -> CueSheet:
     return read_subtitles(source, shop.settings.subtitles)
 
 
-def _speakers_in(shop: Workshop, source: Path) -> tuple[Turn, ...]:
-    """Whom the cues name, where their format has a place for it."""
-    cues = _sheet(shop, source).cues
-    return tuple(Turn(cue.start_ms, cue.end_ms, cue.speaker) for cue in cues if cue.speaker)
+def _named_in(shop: Workshop, source: Path) -> dict[str, str]:
+    """Whom the passages name, by their numbers, where their format has a place for it."""
+    lines = [each.line for each in passages_of(_sheet(shop, source).cues)]
+    return {str(line.segment): line.speaker for line in lines if line.speaker}
 
 
 def _as_long_as(production: Production, length_ms: int | None) -> Production:
@@ -203,6 +210,6 @@ def _title(source: Path, language: str) -> str:
     named = language_in(source)
     return (
         source.stem.removesuffix(f".{named}")
-        if named and primary(named) == primary(language)
+        if named and primary(two_letters(named)) == primary(language)
         else source.stem
     )

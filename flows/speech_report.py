@@ -60,7 +60,7 @@ class SpeechReport:
             "lines": self.lines,
             "translated": self.translated,
             "heard_now": self.heard_now,
-            "length_ms": self.production.settings["length_ms"],
+            "length_ms": self.production.settings.get("length_ms"),
             "speech_seconds": round(self.speech_seconds, 3),
             "wall_seconds": round(self.wall_seconds, 3),
             "busy_seconds": {work: round(seconds, 3) for work, seconds in self.busy.items()},

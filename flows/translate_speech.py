@@ -11,11 +11,11 @@ from typing import Any
 
 from prefect import flow
 
-from db.productions import set_settings
+from db.productions import set_settings, set_source
 from db.speech import clear_segment_failures
 from flows import dub_subtitles as dubbing
 from flows.at_work import at_work, slots
-from flows.beginning_recordings import begin_recording, delivered_recording, speech_settings
+from flows.beginning_recordings import FOR_A_CAST, begin_recording, delivered_recording, speech_settings
 from flows.beginning_tracks import dub_settings
 from flows.finishing import settled
 from flows.limits import ensure_limits
@@ -39,6 +39,7 @@ DUBBED = "dubbed"
 @flow(name="translate-speech", flow_run_name="{order.source.name}", task_runner=slots, persist_result=False)
 def translate_speech(order: SpeechOrder) -> None:
     """Write down what is said in a recording, translate it, make subtitles of both, and speak them if asked to."""
+    began = time.monotonic()
     require_same_version()
     if order.dub:
         _require_a_voice(order)
@@ -47,7 +48,7 @@ def translate_speech(order: SpeechOrder) -> None:
         ensure_limits(shop, settings)
         recording = begin_recording(shop, settings, order)
         with (
-            _reported(shop, recording),
+            _reported(shop, recording, began),
             owned(shop, recording.production.id) as ownership,
             settled(shop, ownership),
         ):
@@ -95,8 +96,8 @@ def _require_a_voice(order: SpeechOrder) -> None:
 
 
 def _to_be_spoken(order: SpeechOrder, report: Mapping[str, Any]) -> Path:
-    (subtitles,) = [path for path in report["files"] if path.endswith(f".{order.shown_in}.srt")]
-    return Path(subtitles)
+    endings = (f".{order.shown_in}.{kind}" for kind in (FOR_A_CAST, "srt"))
+    return Path(next(path for ending in endings for path in report["files"] if path.endswith(ending)))
 
 
 def _dub_order(order: SpeechOrder, subtitles: Path, length_ms: int | None = None) -> DubOrder:
@@ -114,6 +115,7 @@ def _dub_order(order: SpeechOrder, subtitles: Path, length_ms: int | None = None
 def _begin(shop: Workshop, recording: Recording) -> None:
     production = recording.production
     with shop.store.writing() as session:
+        set_source(session, production.id, production.source)
         set_settings(session, production.id, production.settings)
         clear_segment_failures(session, production.id)
     step = TRANSLATING if recording.is_written else LISTENING
@@ -121,9 +123,8 @@ def _begin(shop: Workshop, recording: Recording) -> None:
 
 
 @contextmanager
-def _reported(shop: Workshop, recording: Recording) -> Iterator[None]:
+def _reported(shop: Workshop, recording: Recording, began: float) -> Iterator[None]:
     """Prefect's page shows how it goes; and however the block ends, whoever listens hears what the run came to."""
-    began = time.monotonic()
     try:
         with kept_current(
             recording.production.id,

@@ -20,7 +20,9 @@ def own_stem(shop: Workshop, production: Production, stem: Path, endings: Iterab
     stem = stem.absolute()
     with shop.store.reading() as session:
         is_taken = any(
-            is_delivered_from_another_source(session, f"{stem}{ending}", production.source)
+            is_delivered_from_another_source(
+                session, f"{stem}{ending}", production.source, production.source_sha256
+            )
             for ending in endings
         )
     return stem.with_name(f"{stem.name} ({production.id[-8:]})") if is_taken else stem

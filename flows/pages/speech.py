@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from flows.speech_report import SpeechReport
 from phases.shown import code, duration, escaped, row, section
 
-_WHAT_TO_DO = "Retry the run: only these are tried. With *Mark Gaps* it is finished, with `[…]` in their places."
+_WHAT_TO_DO = (
+    "Retry the run: only these are tried. With *Mark Gaps* it is finished, with `[…]` in their places."
+)
 
 
 def speech_page(report: SpeechReport) -> str:

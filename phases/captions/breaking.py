@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from phases.sentences import is_stop
 
 _LEANERS = (
     "a an the of to in on at by for with from and or but that my your his her our their this these those no not "
@@ -45,21 +48,24 @@ class Room:
     def _filled(self, text: str) -> list[str]:
         """Line after line, as full as can be."""
         lines: list[str] = []
-        for word in self._words(text):
+        words = self._words(text)
+        for place, word in enumerate(words):
             if lines and len(lines[-1]) + 1 + len(word) <= self.width:
                 lines[-1] += f" {word}"
+            elif self.tag and lines and is_stop(lines[-1], " ".join(words[place:])):
+                lines.append(f"{self.tag} {word}")
             else:
-                lines.append(self._named([*lines, word])[-1])
+                lines.append(word)
         return lines
 
     def _named(self, lines: Sequence[str]) -> list[str]:
         """Behind a stop a line is somebody else's, unless the tag stands in front of it again."""
         if not self.tag:
             return list(lines)
-        stops = [False, *(_END.search(line) is not None for line in lines)]
-        return [
-            f"{self.tag} {line}" if is_behind else line for line, is_behind in zip(lines, stops, strict=False)
+        behind = [
+            f"{self.tag} {after}" if is_stop(before, after) else after for before, after in pairwise(lines)
         ]
+        return [*lines[:1], *behind]
 
     def _words(self, text: str) -> list[str]:
         """The tag is never alone on a line: it would name nobody there."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phases.captions.breaking import Room, pieces_of
 from phases.captions.settings import CaptionSettings
@@ -140,7 +140,13 @@ def _cue(
     number: int, time: tuple[int, int], text: str, speaker: str | None, settings: CaptionSettings
 ) -> Cue:
     shown = room_for(speaker, settings).laid_out(text) if text else ""
-    return Cue(number, *time, shown, line=0, speaker=None if settings.named else speaker)
+    return Cue(number, *time, shown, line=0, speaker=speaker)
+
+
+def unnamed(cue: Cue) -> Cue:
+    """The same without tags, for a format that has a place of its own for who speaks."""
+    tag = f"[{_as_tag(cue.speaker)}] " if cue.speaker else ""
+    return replace(cue, text="\n".join(line.removeprefix(tag) for line in cue.text.split("\n")))
 
 
 def room_for(speaker: str | None, settings: CaptionSettings) -> Room:

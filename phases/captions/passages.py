@@ -92,7 +92,6 @@ def _retold(passage: Passage, translation: str, settings: CaptionSettings) -> It
         yield replace(
             cue,
             text=_laid_out(part, cue.speaker, settings),
-            speaker=None if settings.named else cue.speaker,
             end_ms=passage.cues[-1].end_ms if is_last else cue.end_ms,
         )
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from phases.speech import HeardSegment, Line, Segment
 from phases.translate import NOTHING, TranslatorFacts, Wishes, translation_key
 from tasks.workshop import Workshop
 
+NAMED = "named"
+"""Whom the passages of a subtitle file name, among the settings of a production."""
 SPEAKERS = "speakers"
 """Who speaks when, among the settings of a production."""
 READ_AS = 1
@@ -68,7 +70,10 @@ class Recording:
     segments: tuple[KnownSegment, ...]
 
     def with_speakers(self, lines: Sequence[Line]) -> list[Line]:
-        """These lines with who speaks them, as far as that was told when it was ordered."""
+        """These lines with who speaks them, as far as that was told when it was ordered, or stands there."""
+        if self.is_written:
+            named = self.production.settings.get(NAMED, {})
+            return [replace(line, speaker=named.get(str(line.segment))) for line in lines]
         return with_speakers(lines, [Turn(*each) for each in self.production.settings.get(SPEAKERS, ())])
 
     @classmethod

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from phases.captions import Captions, CaptionSettings, beyond_limits, stacked
+from phases.captions import Captions, CaptionSettings, beyond_limits, stacked, unnamed
 from phases.cue import Cue
 from phases.subtitles import write_ass, write_srt, write_txt, write_vtt
 from tasks.speech.outcome import Outcome
 from tasks.speech.recording import Recording
 
-_WRITERS = {"srt": write_srt, "vtt": write_vtt, "txt": write_txt}
+_WRITERS = {"vtt": write_vtt, "txt": write_txt}
 
 
 def texts_of(
@@ -21,7 +21,7 @@ def texts_of(
     tracks = dict(_tracks(recording, captions))
     both = "-".join(filter(None, (recording.interpreters.language, recording.interpreters.target)))
     texts = {
-        f".{tongue}.{kind}": _WRITERS[kind](cues)
+        f".{tongue}.{kind}": write_srt(cues) if kind == "srt" else _WRITERS[kind](map(unnamed, cues))
         for tongue, cues in tracks.items()
         for kind in ("srt", *settings.also)
         if kind != "ass"
@@ -29,7 +29,9 @@ def texts_of(
     if captions.translation and settings.stacked != "no":
         texts[f".{both}.srt"] = write_srt(_shown(stacked(captions, settings)))
     if "ass" in settings.also:
-        texts[f".{both}.ass"] = write_ass(_shown(captions.original), _shown(captions.translation))
+        texts[f".{both}.ass"] = write_ass(
+            map(unnamed, _shown(captions.original)), map(unnamed, _shown(captions.translation))
+        )
     hard = {tongue: beyond_limits(cues, settings) for tongue, cues in tracks.items()}
     told = {
         **_all_that_is_known(recording, outcome),

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 import soundfile
 from producing import Ended, translate
+from sqlalchemy import select
 
-from flows.beginning_recordings import speech_settings
+from db.models import ChunkRow
+from db.store import Store
 from flows.cli import run
 from flows.orders import SpeechOrder
 from flows.translate_speech import finished_report
@@ -44,6 +46,17 @@ in all my life, said the doctor.
 4
 00:00:09,000 --> 00:00:11,000
 [Alice] We leave at seven.
+"""
+
+
+TWO_AT_ONCE = """\
+WEBVTT
+
+00:01.000 --> 00:03.000
+<v man on phone>Who is there?
+
+00:01.000 --> 00:03.000
+<v Ann>Nobody.
 """
 
 
@@ -137,18 +150,55 @@ def test_files_of_one_name_from_two_sources_do_not_overwrite_each_other(film: Pa
         assert report["files"] == done["files"]
 
 
-def test_whom_a_format_names_is_spoken_by_a_cast(tmp_path: Path) -> None:
+def test_whom_a_format_names_is_named_in_the_json_and_not_in_the_text(tmp_path: Path) -> None:
+    """Two at once: by their times alone nobody could tell whose line is whose."""
     voices = tmp_path / "voices.vtt"
-    voices.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Alice>Who is there?\n")
-    plain = translate(voices, to="pt", translator=SHOUTING)
-    (told,) = [path for path in plain["files"] if path.endswith(".json")]
-    assert json.loads(Path(told).read_text())["lines"][0]["speaker"] == "Alice"
-    assert cues_in(plain, ".srt")[0].text == "WHO IS THERE?"
-    settings = speech_settings(SpeechOrder(source=voices, to="pt", dub=True, cast=tmp_path / "cast.toml"))
-    assert settings.captions.named
+    voices.write_text(TWO_AT_ONCE)
+    done = translate(voices, to="pt", translator=SHOUTING)
+    (told,) = [path for path in done["files"] if path.endswith(".json")]
+    assert [line["speaker"] for line in json.loads(Path(told).read_text())["lines"]] == [
+        "man on phone",
+        "Ann",
+    ]
+    assert [cue.text for cue in cues_in(done, ".srt")] == ["WHO IS THERE?", "NOBODY."]
+
+
+@pytest.mark.slow
+def test_whom_a_format_names_is_spoken_by_a_cast_and_no_name_is_read_aloud(
+    tmp_path: Path, home: Path
+) -> None:
+    voices, cast = tmp_path / "voices.vtt", tmp_path / "cast.toml"
+    voices.write_text(TWO_AT_ONCE)
+    cast.write_text('[narrator]\nengine = "tone"\n[speakers.Ann]\nengine = "tone"\n')
+    done = translate(voices, to="pt", translator=SHOUTING, dub=True, cast=cast, mark_gaps=True)
+    assert done.error is None
+    store = Store.in_file(home / "nocturne.db")
+    with store.reading() as session:
+        spoken = session.execute(select(ChunkRow.speaker, ChunkRow.spoken).order_by(ChunkRow.number)).all()
+    store.close()
+    assert [tuple(row) for row in spoken] == [("narrator", "WHO IS THERE?"), ("ann", "NOBODY.")]
+
+
+def test_a_source_that_was_moved_is_known_and_has_its_files(film: Path, tmp_path: Path) -> None:
+    first = translate(film, to="pt", translator=SHOUTING)
+    moved = tmp_path / "elsewhere" / film.name
+    moved.parent.mkdir()
+    film.rename(moved)
+    report = finished_report(SpeechOrder(source=moved, to="pt", translator=SHOUTING, out=Path("out")))
+    assert report is not None
+    assert report["files"] == first["files"]
+    Path(first["files"][0]).unlink()
+    assert translate(moved, to="pt", translator=SHOUTING)["files"] == first["files"]
 
 
 def test_the_language_is_what_the_file_or_its_name_says(film: Path, tmp_path: Path) -> None:
+    cut = translate(film.rename(tmp_path / "film.cut.srt"), to="pt", translator=SHOUTING)
+    assert (cut["language"], Path(cut["files"][-1]).name) == ("en", "film.cut.pt.srt")
+    three = translate(
+        (tmp_path / "film.cut.srt").rename(tmp_path / "film.por.srt"), to="en", translator=SHOUTING
+    )
+    assert (three["language"], Path(three["files"][-1]).name) == ("pt", "film.en.srt")
+    film = tmp_path / "film.por.srt"
     named = translate(film.rename(tmp_path / "film.pt-BR.srt"), to="en", translator=SHOUTING)
     assert (named["language"], Path(named["files"][-1]).name) == ("pt-BR", "film.en.srt")
     told = tmp_path / "other.vtt"

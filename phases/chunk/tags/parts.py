@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from phases.chunk.tags.grammar import Reading, Tag, read_tag
 from phases.errors import SettingsInvalid
 from phases.script import NARRATOR, Span
+from phases.sentences import is_stop
 from phases.voice import Alias, Cast, folded
 
 BRACKETS = re.compile(r"\[([^\[\]\n]{0,400})\]")
 NAME = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}")
 """What looks like somebody's name."""
 _DASH = re.compile(r"\s*[-–—]\s?\w")
-_STOP = re.compile(r"[.!?…。！？؟۔।]+[”\"’'»)\]\s]*$")
 _ALL_BUT = 0.8
 
 
@@ -60,13 +60,14 @@ def parts_of_cue(text: str, cast: Cast, speaker: str) -> Iterator[Part]:
     Brackets that hold a name are a tag also if nobody in the cast is called so: then the narrator speaks.
     """
     start, held = 0, None
-    nobody = Part(Span(0, 0), speaker)
-    before = nobody
-    for line in text.split("\n"):
-        whole = replace(nobody if _DASH.match(line) else before, span=Span(0, len(line)))
+    nobody = before = Part(Span(0, 0), speaker)
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        is_new = place == 0 or _DASH.match(line) is not None or is_stop(lines[place - 1], line)
+        whole = replace(nobody if is_new else before, span=Span(0, len(line)))
         named = (found_in(match, cast, is_subtitle=True) for match in BRACKETS.finditer(line))
         for part in _cut(line, whole, named):
-            before = nobody if _STOP.search(line) else replace(part, tag=None, pause_ms=None)
+            before = replace(part, tag=None, pause_ms=None)
             moved = _moved(part, start)
             if held is not None and moved.tag is None and replace(held, tag=None, span=moved.span) == moved:
                 held = replace(held, span=Span(held.span.start, moved.span.end))

@@ -132,6 +132,12 @@ def test_where_a_line_ends_with_a_stop_the_name_stands_in_front_of_the_next_one_
     assert cue.text == "[Ann] Who is it that knocks so late?\n[Ann] It is only me, the keeper."
 
 
+def test_an_abbreviation_at_the_end_of_a_line_needs_no_second_name() -> None:
+    named = replace(line("Ontem encontrei a amiga do Sr. Figueiredo na rua."), speaker="Ann")
+    (cue,) = captions_of([named], {}, CaptionSettings(named=True)).original
+    assert cue.text.count("[Ann]") == 1
+
+
 def test_a_name_takes_its_share_of_two_full_lines() -> None:
     full = " ".join(["abcdef"] * 12)
     (alone,) = captions_of([spoken(1, 0, full)], {}, NAMED).original

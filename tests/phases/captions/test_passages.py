@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phases.captions import CaptionSettings, Passage, passages_of, retold
+from phases.captions import CaptionSettings, Passage, passages_of, retold, unnamed
 from phases.cue import Cue
 
 SETTINGS = CaptionSettings()
@@ -68,7 +68,8 @@ def test_whom_the_format_names_stays_its_speaker_or_becomes_a_tag() -> None:
     (kept,) = retold([passage], translations, SETTINGS).translation
     assert (kept.text, kept.speaker) == ("Quem está aí?", "Alice")
     (tagged,) = retold([passage], translations, CaptionSettings(named=True)).translation
-    assert (tagged.text, tagged.speaker) == ("[Alice] Quem está aí?", None)
+    assert (tagged.text, tagged.speaker) == ("[Alice] Quem está aí?", "Alice")
+    assert unnamed(tagged) == kept
 
 
 def test_a_long_translation_is_laid_out_anew() -> None:

@@ -55,6 +55,15 @@ def test_a_sentence_on_two_lines_is_said_to_its_end_by_whoever_has_begun_it() ->
     ]
 
 
+def test_an_abbreviation_at_the_end_of_a_line_ends_no_sentence_in_any_script() -> None:
+    assert said("[Alice] I have met Mr.\nSmith.", "[Bob] मैं आम खाऊँगा\nऔर पानी।", "[Bob] मैं आऊँगा।\nवह भी") == [
+        (1, "alice", "en", "I have met Mister Smith."),
+        (2, "bob", "en", "मैं आम खाऊँगा और पानी।"),
+        (3, "bob", "en", "मैं आऊँगा।"),
+        (3, NARRATOR, "en", "वह भी"),
+    ]
+
+
 def test_lines_of_one_speaker_are_one_chunk() -> None:
     assert said("I went down yesterday\nto the market.", cast=ALONE) == [
         (1, NARRATOR, "en", "I went down yesterday to the market.")
