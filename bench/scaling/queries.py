@@ -72,7 +72,7 @@ class DailyLife:
         yield Query("deliveries of a book", lambda n: self._read(lambda s: load_deliveries(s, book_id(n))))
         yield Query(
             "whose file lies at a place",
-            lambda n: self._read(lambda s: is_delivered_from_another_source(s, f"/out/{n}.m4b", "a")),
+            lambda n: self._read(lambda s: is_delivered_from_another_source(s, f"/out/{n}.m4b", "a", "0")),
         )
         yield Query("failures of a book", lambda n: self._read(lambda s: failures(s, book_id(n))))
         yield Query("forget failures of a book", self._forget_failures)
