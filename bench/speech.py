@@ -10,6 +10,7 @@ import argparse
 import os
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -38,7 +39,7 @@ def main() -> None:
     print(f"{count} sentences, {seconds:.0f} s; load {os.getloadavg()[0]:.1f}, one thread")
     for name, noise_db in (("as it is", None), ("noise at 20 dB", 20), ("noise at 10 dB", 10)):
         sound = samples if noise_db is None else _noisy(samples, noise_db)
-        likely, cpu = _timed(lambda sound=sound: likelihoods([sound]))
+        likely, cpu = _timed(partial(likelihoods, [sound]))
         spans = [(each.start_ms, each.end_ms) for each in speech_in(likely, ListenSettings())]
         f1 = time_f1(spans, known.spans)
         print(f"  speech found, {name}: F1 {f1:.3f} (ms by ms), {seconds / cpu:.0f} × real time")

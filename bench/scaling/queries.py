@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 
+from sqlalchemy.orm import Session
+
 from bench.scaling.filling import FOLDER, SENTENCE, book_id, source_of, take_of, verdicts_on
 from db.chapters import load_chapters
 from db.chunks import ScriptedChunk, clear_failures, failures, load_chunks
@@ -97,7 +99,7 @@ class DailyLife:
         yield Query("gc: takes of nobody", lambda _: self._read(unreferred_takes), "store")
         yield Query("gc: takes that were taken again", lambda _: self._read(superseded_takes), "store")
 
-    def _read(self, ask: Callable[..., object]) -> object:
+    def _read(self, ask: Callable[[Session], object]) -> object:
         with self.shop.store.reading() as session:
             return ask(session)
 
