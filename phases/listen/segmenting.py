@@ -27,9 +27,11 @@ def segments_of(likely: Likelihoods, settings: ListenSettings) -> list[Segment]:
     """All segments of a recording, numbered from 1."""
     length_ms = len(likely) * WINDOW_MS
     segments: list[Segment] = []
-    for group in _grouped(speech_in(likely, settings), settings):
+    groups = list(_grouped(speech_in(likely, settings), settings))
+    for place, group in enumerate(groups, 1):
+        following = groups[place][0].start_ms if place < len(groups) else length_ms
         start = max(segments[-1].end_ms if segments else 0, group[0].start_ms - settings.pad_ms)
-        end = min(length_ms, group[-1].end_ms + settings.pad_ms)
+        end = min(following, group[-1].end_ms + settings.pad_ms)
         for begin, stop, overlap in _pieces(start, end, likely, settings):
             silences = tuple(_silences(begin, stop, group))
             segments.append(Segment(len(segments) + 1, begin, stop, overlap, silences))

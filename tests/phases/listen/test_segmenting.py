@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from phases.listen import WINDOW_MS, Likelihoods, ListenSettings, segments_of, speech_in
@@ -65,6 +65,10 @@ settings = st.builds(
 
 
 @given(likelihoods, settings)
+@example(
+    said((True, 240), (False, 112), (True, 240)),
+    ListenSettings(longest_segment_ms=2_000, segment_pause_ms=100, overlap_ms=0, pad_ms=129),
+)
 def test_whatever_is_said_every_moment_of_speech_is_in_a_segment_and_none_is_too_long(
     likely: Likelihoods, chosen: ListenSettings
 ) -> None:
