@@ -1,5 +1,6 @@
 """The production of a recording, or of its subtitles, found or begun."""
 
+from collections.abc import Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from db.speech import KnownSegment, record_hearing, record_segments
 from flows.interpreting import interpreters_of, interpreting_settings, translators_of
 from flows.orders import SpeechOrder
 from flows.settings import Settings
-from phases.captions import Format, passages_of
+from phases.captions import Format, Passage, passages_of
 from phases.cue import CueSheet
 from phases.errors import SettingsInvalid, SourceEmpty
 from phases.evidence import Evidence
@@ -19,7 +20,7 @@ from phases.listen import KeptSound, read_turns, require_sound
 from phases.production import Production, ProductionKind, ProductionState, production_id
 from phases.script import Script
 from phases.speech import Segment
-from phases.subtitles import language_in, read_subtitles
+from phases.subtitles import language_in
 from phases.translate import TranslatorFacts
 from phases.voice import primary
 from tasks.sheet import read_sheet
@@ -54,34 +55,38 @@ def speech_settings(order: SpeechOrder) -> Settings:
 
 def begin_recording(shop: Workshop, settings: Settings, order: SpeechOrder) -> Recording:
     """The production of this file in these languages: the one that is known, or a new one with its segments found."""
-    interpreters = interpreters_for(shop, order)
-    production = _production(shop, settings, order, interpreters)
+    sheet = _sheet(shop, order)
+    interpreters = interpreters_for(shop, order, sheet)
+    passages = _passages(sheet)
+    production = _production(shop, settings, order, interpreters, passages)
     with shop.store.reading() as session:
         known = find_production(session, production.id)
     if known is None or LENGTH not in known.settings:
-        production = _begun(shop, production, interpreters)
+        production = _begun(shop, production, interpreters, passages)
     else:
         production = _as_long_as(production, known.settings[LENGTH])
-    return Recording.of(shop, production, interpreters)
+    return Recording.of(shop, production, interpreters, passages)
 
 
 def delivered_recording(shop: Workshop, settings: Settings, order: SpeechOrder) -> Recording | None:
     """The recording, if its subtitles are finished and are still what they were."""
-    interpreters = interpreters_for(shop, order)
-    production = _production(shop, settings, order, interpreters)
+    sheet = _sheet(shop, order)
+    interpreters = interpreters_for(shop, order, sheet)
+    passages = _passages(sheet)
+    production = _production(shop, settings, order, interpreters, passages)
     with shop.store.reading() as session:
         known = find_production(session, production.id)
     if known is None or known.state != ProductionState.DELIVERED:
         return None
     settings_now = _as_long_as(production, known.settings.get(LENGTH)).settings
     ordered = replace(known, source=production.source, settings=settings_now)
-    recording = Recording.of(shop, ordered, interpreters)
+    recording = Recording.of(shop, ordered, interpreters, passages)
     return recording if are_subtitles_delivered(shop, recording, settings.out) else None
 
 
-def interpreters_for(shop: Workshop, order: SpeechOrder) -> Interpreters:
+def interpreters_for(shop: Workshop, order: SpeechOrder, sheet: CueSheet | None = None) -> Interpreters:
     """Who hears and translates it; of a subtitle file nothing has to be heard."""
-    if order.source.suffix.lower() not in SHEETS:
+    if not _is_sheet(order):
         return interpreters_of(shop, order.spoken, order.to)
     if order.speakers is not None:
         raise SettingsInvalid("A subtitle file says itself who speaks.", "Leave --speakers out.")
@@ -90,7 +95,7 @@ def interpreters_for(shop: Workshop, order: SpeechOrder) -> Interpreters:
             f"{order.source} is written down already.",
             "Name the language to translate it into, as in --to pt.",
         )
-    said = order.language or _sheet(shop, order.source).language or language_in(order.source)
+    said = order.language or (sheet.language if sheet else None) or language_in(order.source)
     return translators_of(shop, two_letters(said or order.spoken), order.to)
 
 
@@ -106,8 +111,25 @@ def order_of(production: Production) -> SpeechOrder:
     )
 
 
+def _is_sheet(order: SpeechOrder) -> bool:
+    return order.source.suffix.lower() in SHEETS
+
+
+def _sheet(shop: Workshop, order: SpeechOrder) -> CueSheet | None:
+    """Read once for all that is asked of it; of a recording there is none."""
+    return read_sheet.fn(shop, order.source) if _is_sheet(order) else None
+
+
+def _passages(sheet: CueSheet | None) -> tuple[Passage, ...]:
+    return tuple(passages_of(sheet.cues)) if sheet else ()
+
+
 def _production(
-    shop: Workshop, settings: Settings, order: SpeechOrder, interpreters: Interpreters
+    shop: Workshop,
+    settings: Settings,
+    order: SpeechOrder,
+    interpreters: Interpreters,
+    passages: Sequence[Passage],
 ) -> Production:
     is_written = interpreters.ear is None
     who: dict[str, Any]
@@ -119,7 +141,7 @@ def _production(
         **(_how_it_is_read(shop) if is_written else _how_it_is_heard(shop, interpreters)),
     }
     if is_written:
-        title, who = _title(order.source, interpreters.language), {NAMED: _named_in(shop, order.source)}
+        title, who = _title(order.source, interpreters.language), {NAMED: _named_in(passages)}
     else:
         require_sound(order.source)
         turns = read_turns(order.speakers) if order.speakers else ()
@@ -153,24 +175,23 @@ def _exactly(who: RecognizerFacts | TranslatorFacts | None) -> list[str] | None:
     return [who.name, who.version, who.model_revision] if who is not None else None
 
 
-def _sheet(shop: Workshop, source: Path) -> CueSheet:
-    return read_subtitles(source, shop.settings.subtitles)
-
-
-def _named_in(shop: Workshop, source: Path) -> dict[str, str]:
+def _named_in(passages: Sequence[Passage]) -> dict[str, str]:
     """Whom the passages name, by their numbers, where their format has a place for it."""
-    lines = [each.line for each in passages_of(_sheet(shop, source).cues)]
-    return {str(line.segment): line.speaker for line in lines if line.speaker}
+    return {str(each.number): name for each in passages if (name := each.line.speaker)}
 
 
 def _as_long_as(production: Production, length_ms: int | None) -> Production:
     return replace(production, settings={**production.settings, LENGTH: length_ms})
 
 
-def _begun(shop: Workshop, production: Production, interpreters: Interpreters) -> Production:
+def _begun(
+    shop: Workshop, production: Production, interpreters: Interpreters, passages: Sequence[Passage]
+) -> Production:
     """Its segments are found, then all is recorded at once: whoever is killed before has begun nothing."""
-    find = _written if interpreters.ear is None else _spoken
-    segments, written, length_ms = find(shop, production, interpreters)
+    if passages:
+        segments, written, length_ms = _written(passages)
+    else:
+        segments, written, length_ms = _spoken(shop, production, interpreters)
     production = _as_long_as(production, length_ms)
     with shop.store.writing() as session:
         if record_production(session, production, Script(()), []):
@@ -195,9 +216,9 @@ def _spoken(shop: Workshop, production: Production, interpreters: Interpreters) 
     return [KnownSegment(*each) for each in zip(found, keys, strict=True)], {}, sound.length_ms
 
 
-def _written(shop: Workshop, production: Production, _: Interpreters) -> _Found:
+def _written(passages: Sequence[Passage]) -> _Found:
     """The cues, put together; a track of them is as long as they say."""
-    lines = [each.line for each in passages_of(read_sheet(shop, Path(production.source)).cues)]
+    lines = [each.line for each in passages]
     segments = [
         KnownSegment(Segment(line.segment, line.start_ms, line.end_ms), written_key(line.text))
         for line in lines

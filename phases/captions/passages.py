@@ -29,7 +29,7 @@ class Passage:
     def line(self) -> Line:
         """What is said in it. Lines stay lines only where different people say them."""
         first, last = self.cues[0], self.cues[-1]
-        text = " ".join(whole(cue.text) for cue in self.cues)
+        text = " ".join(_whole(cue.text) for cue in self.cues)
         return Line(self.number, 1, first.start_ms, last.end_ms, text, speaker=first.speaker)
 
 
@@ -57,7 +57,7 @@ def retold(
     return Captions(tuple(cue for passage in passages for cue in passage.cues), tuple(told))
 
 
-def whole(text: str) -> str:
+def _whole(text: str) -> str:
     """A sentence that is broken over the lines of a cue, on one line; what others say stays on lines of its own."""
     lines: list[str] = []
     for line in text.split("\n"):
@@ -82,7 +82,7 @@ def _goes_on(group: Sequence[Cue], following: Cue) -> bool:
 
 
 def _has_voices(cue: Cue) -> bool:
-    return "\n" in whole(cue.text) or _VOICE.match(cue.text) is not None
+    return "\n" in _whole(cue.text) or _VOICE.match(cue.text) is not None
 
 
 def _retold(passage: Passage, translation: str, settings: CaptionSettings) -> Iterator[Cue]:

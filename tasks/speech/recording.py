@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from db.speech import KnownSegment, find_hearings, find_translations, load_segments
+from phases.captions import Passage
 from phases.evidence import Evidence
 from phases.hear import RecognizerFacts
 from phases.listen import KeptSound, ListenSettings, Turn, read, with_speakers
@@ -68,6 +69,8 @@ class Recording:
     interpreters: Interpreters
     sound: KeptSound
     segments: tuple[KnownSegment, ...]
+    passages: tuple[Passage, ...] = ()
+    """Those of a subtitle file, where it was read for this run."""
 
     def with_speakers(self, lines: Sequence[Line]) -> list[Line]:
         """These lines with who speaks them, as far as that was told when it was ordered, or stands there."""
@@ -77,16 +80,22 @@ class Recording:
         return with_speakers(lines, [Turn(*each) for each in self.production.settings.get(SPEAKERS, ())])
 
     @classmethod
-    def of(cls, shop: Workshop, production: Production, interpreters: Interpreters) -> "Recording":
+    def of(
+        cls,
+        shop: Workshop,
+        production: Production,
+        interpreters: Interpreters,
+        passages: tuple[Passage, ...] = (),
+    ) -> "Recording":
         """As the store has it."""
         with shop.store.reading() as session:
             segments = load_segments(session, production.id)
         sound = KeptSound(shop.folder.sound_path(production.id))
-        return cls(production, interpreters, sound, tuple(segments))
+        return cls(production, interpreters, sound, tuple(segments), passages)
 
     def as_it_is_now(self, shop: Workshop) -> "Recording":
         """The same, with what has failed meanwhile."""
-        return Recording.of(shop, self.production, self.interpreters)
+        return Recording.of(shop, self.production, self.interpreters, self.passages)
 
     @property
     def source(self) -> Path:

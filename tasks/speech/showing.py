@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from phases.captions import Captions, captions_of, passages_of, retold
+from phases.captions import Captions, captions_of, retold
 from phases.deliver import BookFacts, book_path
 from phases.speech import Line
-from phases.subtitles import read_subtitles
 from tasks.in_place import own_stem
 from tasks.speech.outcome import Outcome, outcome_of
 from tasks.speech.recording import Recording
@@ -50,8 +49,7 @@ def wanted_of(shop: Workshop, recording: Recording, out: Path) -> Wanted:
 def _captions(shop: Workshop, recording: Recording, outcome: Outcome) -> Captions:
     lines, translations = _with_marks(recording, outcome)
     if recording.is_written:
-        cues = read_subtitles(recording.source, shop.settings.subtitles).cues
-        return retold(passages_of(cues), translations, shop.settings.captions)
+        return retold(recording.passages, translations, shop.settings.captions)
     return captions_of(lines, translations, shop.settings.captions)
 
 
